@@ -1,0 +1,363 @@
+"""newsletter.toml and format.toml → frozen, validated settings.
+
+Every field carries a Korean description: error messages and ``docs/configuration.md`` are made
+from them, so the manual cannot disagree with the program.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from typing import Any, Literal, TypeVar, get_args
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from newsletter.errors import ConfigError
+from newsletter.model import Editor, Publication, Source
+
+Weekday = Literal["월", "화", "수", "목", "금", "토", "일"]
+_WEEKDAYS: tuple[str, ...] = get_args(Weekday)
+
+
+class _Table(BaseModel):
+    """A TOML table: frozen, and unknown keys are refused rather than ignored."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+def _checked_address(value: str) -> str:
+    if value and not re.match(r"https?://[^\s<>\"]+$", value):
+        raise ValueError(f"http:// 또는 https://로 시작하는 주소여야 합니다: {value[:80]}")
+    return value
+
+
+def _checked_zone(value: str) -> str:
+    if value not in available_timezones():
+        raise ValueError(f"‘{value[:40]}’라는 시간대를 모릅니다. 예: Asia/Seoul")
+    return value
+
+
+class EditorSettings(_Table):
+    name: str = Field(min_length=1, description="글쓴이 이름")
+    emoji: str = Field("", description="이름 앞에 붙는 그림 글자")
+
+
+class PublicationSettings(_Table):
+    title: str = Field("뉴스레터", min_length=1, description="뉴스레터 이름")
+    tagline: str = Field("", description="이름 아래 한 줄 소개")
+    base_url: str = Field("", description="아카이브 사이트 주소. 비워 두면 상대 주소만 씁니다")
+    language: str = Field("ko", description="글의 언어(BCP 47)")
+    timezone: str = Field("Asia/Seoul", description="발행일과 글의 시각을 읽는 시간대")
+    editors: tuple[EditorSettings, ...] = Field((), description="글쓴이 목록")
+    sender: str = Field("", description="보내는 사람. 예: AI 윤리 레터 <letter@example.com>")
+    contact: str = Field("", description="메일 끝에 보이는 연락처와 주소")
+    feedback_url: str = Field("", description="#feedback 단추가 여는 주소")
+    subscribe_url: str = Field("", description="구독 신청 주소")
+    unsubscribe_url: str = Field("", description="수신거부 주소 또는 발송 서비스의 치환 문구")
+    publish_on: Weekday = Field("일", description="발행 요일: 월 화 수 목 금 토 일")
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        return _checked_zone(value)
+
+    @field_validator("base_url", "feedback_url", "subscribe_url")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        return _checked_address(value)
+
+    @field_validator("sender", "contact", "title", "tagline")
+    @classmethod
+    def _one_line(cls, value: str) -> str:
+        if any(ord(ch) < 32 or ch in "\x7f\x85\u2028\u2029" for ch in value):
+            raise ValueError("줄을 바꾸지 않고 한 줄로 적어 주세요")
+        return value
+
+    @property
+    def weekday(self) -> int:
+        """Monday is 0, as in ``datetime.date.weekday``."""
+        return _WEEKDAYS.index(self.publish_on)
+
+    def masthead(self) -> Publication:
+        fields = self.model_dump(exclude={"publish_on", "editors", "base_url"})
+        return Publication(
+            **fields,
+            base_url=self.base_url.rstrip("/"),
+            editors=tuple(Editor(editor.name, editor.emoji) for editor in self.editors),
+        )
+
+
+class CollectSettings(_Table):
+    window_days: int = Field(
+        7, ge=1, le=366, description="한 호가 거슬러 살피는 최대 날수(지난 호 다음 날부터)"
+    )
+    timeout: float = Field(20.0, gt=0, le=300, description="피드 하나에 쓰는 최대 시간(초)")
+    max_bytes: int = Field(
+        15_000_000, ge=1_000, description="피드 하나에서 읽는 최대 바이트(압축을 푼 크기)"
+    )
+    allow_hosts: tuple[str, ...] = Field(
+        (), description="사설·루프백 주소여도 접속을 허락할 ‘host:port’ 목록"
+    )
+
+
+class SourceSettings(_Table):
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$", description="짧은 이름(영소문자, 숫자, -)")
+    title: str = Field(min_length=1, description="편지에 적힐 매체 이름")
+    feed: str = Field(min_length=1, description="RSS·Atom 피드 주소")
+    site: str = Field("", description="매체 누리집 주소")
+    weight: float = Field(1.0, ge=0, le=5, description="믿음의 무게. 1이 보통")
+    language: str = Field("ko", description="매체의 언어")
+    timezone: str = Field("Asia/Seoul", description="시각에 시간대가 없을 때 읽는 시간대")
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        return _checked_zone(value)
+
+    @field_validator("feed", "site")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        return _checked_address(value)
+
+    def source(self) -> Source:
+        return Source(
+            self.id, self.title, self.feed, self.site, self.weight, self.language, self.timezone
+        )
+
+
+class TopicSettings(_Table):
+    id: str = Field(min_length=1, description="토픽 이름표. 편지의 토픽 줄에 #으로 보입니다")
+    title: str = Field("", description="토픽 쪽의 제목. 비우면 id")
+    keywords: tuple[str, ...] = Field((), description="이 낱말이 있으면 이 토픽으로 봅니다")
+    questions: tuple[str, ...] = Field((), description="꼭지를 닫는 열린 질문들")
+
+    @field_validator("questions")
+    @classmethod
+    def _open_question(cls, values: tuple[str, ...]) -> tuple[str, ...]:
+        for value in values:
+            if not value.rstrip().endswith("?"):
+                raise ValueError(f"질문은 물음표로 끝나야 합니다: {value}")
+        return values
+
+
+class WeightSettings(_Table):
+    recency: float = Field(1.0, ge=0, description="새로움")
+    outlets: float = Field(1.0, ge=0, description="함께 다룬 매체 수")
+    source: float = Field(0.5, ge=0, description="매체의 무게")
+    topic: float = Field(1.0, ge=0, description="토픽과 맞는 정도")
+    depth: float = Field(1.0, ge=0, description="읽을 거리의 길이")
+    seed: float = Field(1.5, ge=0, description="편집자가 seeds/에 넣은 글")
+
+
+class CurateSettings(_Table):
+    sections: int = Field(3, ge=1, le=10, description="번호를 단 꼭지 수")
+    briefs: int = Field(4, ge=0, le=20, description="단신 수")
+    read_more: int = Field(1, ge=0, le=5, description="꼭지마다 붙는 🦜 더 읽어보기 수")
+    weights: WeightSettings = Field(WeightSettings(), description="순위를 정하는 무게들")
+
+
+class SummariseSettings(_Table):
+    bullets: int = Field(4, ge=3, le=5, description="꼭지마다 글머리 수(3–5)")
+    method: Literal["extractive"] = Field(
+        "extractive", description="요약 방법. extractive는 원문 문장을 골라 씁니다"
+    )
+
+
+class FolderSettings(_Table):
+    path: str = Field(min_length=1, description="사이트를 놓을 폴더")
+
+
+class GitHubPagesSettings(_Table):
+    branch: str = Field("gh-pages", pattern=r"^[\w./-]+$", description="사이트를 올릴 가지")
+    remote: str = Field("origin", description="보낼 원격 저장소")
+    push: bool = Field(True, description="가지를 원격으로 보낼지")
+
+
+class PublishSettings(_Table):
+    default: Literal["", "folder", "github-pages"] = Field(
+        "", description="--to가 없을 때 쓰는 목적지"
+    )
+    folder: FolderSettings | None = Field(None, description="폴더로 내보내기")
+    github_pages: GitHubPagesSettings | None = Field(
+        None, alias="github-pages", description="git 가지로 내보내기"
+    )
+
+
+class SiteSettings(_Table):
+    path: str = Field("site", min_length=1, description="사이트를 그려 두는 폴더")
+
+    @field_validator("path")
+    @classmethod
+    def _inside(cls, value: str) -> str:
+        parts = re.split(r"[\\/]", value)
+        if value.startswith(("/", "\\")) or ".." in parts or ":" in value:
+            raise ValueError("프로젝트 폴더 안의 상대 경로여야 합니다")
+        if parts[0] in {"", ".", "issues", "seeds", "templates", "src", ".git", ".newsletter"}:
+            raise ValueError(f"‘{value}’에는 다른 파일이 있어 사이트를 둘 수 없습니다")
+        return value
+
+
+class Config(_Table):
+    """newsletter.toml."""
+
+    publication: PublicationSettings = Field(
+        PublicationSettings(), description="뉴스레터의 이름표"
+    )
+    format: str = Field(
+        "ai-ethics", pattern=r"^[\w-]+$", description="편지의 꼴: templates/ 아래 폴더 이름"
+    )
+    collect: CollectSettings = Field(CollectSettings(), description="모으기")
+    sources: tuple[SourceSettings, ...] = Field((), description="따라 읽는 매체들")
+    topics: tuple[TopicSettings, ...] = Field(
+        (), description="토픽들. 하나도 없으면 format.toml의 토픽을 씁니다"
+    )
+    curate: CurateSettings = Field(CurateSettings(), description="고르기")
+    summarise: SummariseSettings = Field(SummariseSettings(), description="요약하기")
+    publish: PublishSettings = Field(PublishSettings(), description="내보내기")
+    site: SiteSettings = Field(SiteSettings(), description="아카이브 사이트")
+
+    @field_validator("sources", "topics")
+    @classmethod
+    def _unique_ids(cls, values: tuple[Any, ...]) -> tuple[Any, ...]:
+        seen: set[str] = set()
+        for value in values:
+            if value.id in seen:
+                raise ValueError(f"id가 ‘{value.id}’인 항목이 둘입니다")
+            seen.add(value.id)
+        return values
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.publication.timezone)
+
+
+class Format(_Table):
+    """format.toml: the words and defaults of one letter form."""
+
+    title: str = Field(min_length=1, description="꼴의 이름")
+    greeting: str = Field("", description="새 초안의 인사말(Markdown)")
+    closing: str = Field("", description="새 초안의 #feedback 글(Markdown)")
+    ai_label: str = Field("", description="초안에 붙는 제작 방식 안내")
+    questions: tuple[str, ...] = Field((), description="어느 토픽도 맞지 않을 때 닫는 질문들")
+    topics: tuple[TopicSettings, ...] = Field((), description="기본 토픽들")
+
+
+def parse_config(text: str, file: str = "newsletter.toml") -> Config:
+    """Read newsletter.toml; ConfigError names the line and, for a misspelt key, the likely one."""
+    return _parse(Config, text, file)
+
+
+def parse_format(text: str, file: str = "format.toml") -> Format:
+    """Read a format.toml; raises ConfigError as ``parse_config`` does."""
+    return _parse(Format, text, file)
+
+
+_T = TypeVar("_T", bound=_Table)
+
+
+def _parse(table: type[_T], text: str, file: str) -> _T:
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"at line (\d+)", str(error))
+        line = int(found[1]) if found else text.count("\n") + 1
+        raise ConfigError(
+            "TOML 문법에 맞지 않습니다.",
+            file=file,
+            line=line,
+            hint="따옴표와 대괄호의 짝, ‘이름 = 값’ 꼴인지 살펴 주세요.",
+        ) from error
+    try:
+        return table.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        loc = tuple(part for part in first["loc"] if isinstance(part, str | int))
+        message, hint = _in_korean(table, loc, dict(first))
+        raise ConfigError(message, file=file, line=_line_of(text, loc), hint=hint) from error
+
+
+def _in_korean(
+    table: type[_Table], loc: tuple[str | int, ...], error: dict[str, Any]
+) -> tuple[str, str]:
+    name = ".".join(str(part) for part in loc if isinstance(part, str))
+    kind = str(error["type"])
+    if kind == "extra_forbidden":
+        known = [*_fields_at(table, loc[:-1])]
+        near = difflib.get_close_matches(str(loc[-1]), known, n=1, cutoff=0.5)
+        hint = f"혹시 ‘{near[0]}’인가요?" if near else f"쓸 수 있는 이름: {', '.join(known)}"
+        return f"‘{name}’은(는) 모르는 설정입니다.", hint
+    if kind == "missing":
+        return f"‘{name}’이(가) 없습니다.", f"{_describe(table, loc)}을(를) 적어 주세요."
+    if kind == "value_error":
+        return f"‘{name}’: {error['ctx']['error']}.", ""
+    if kind == "literal_error":
+        return f"‘{name}’의 값을 쓸 수 없습니다.", f"쓸 수 있는 값: {error['ctx']['expected']}"
+    shown = str(error.get("input", ""))[:60]
+    limits = ", ".join(
+        f"{_LIMITS[key]} {value}"
+        for key, value in error.get("ctx", {}).items()
+        if key in _LIMITS
+    )
+    wanted = _TYPES.get(kind.split("_")[0], "알맞은 값") + (f"({limits})" if limits else "")
+    return f"‘{name}’의 값 ‘{shown}’을(를) 쓸 수 없습니다.", f"{wanted}이(가) 필요합니다."
+
+
+_LIMITS = {"ge": "최소", "gt": "초과", "le": "최대", "lt": "미만", "min_length": "최소 글자 수",
+           "pattern": "꼴"}
+_TYPES = {"int": "정수", "float": "숫자", "string": "글자", "bool": "true나 false",
+          "tuple": "목록", "list": "목록", "model": "[표]", "greater": "숫자", "less": "숫자"}
+
+
+def _fields_at(table: type[BaseModel], loc: tuple[str | int, ...]) -> dict[str, Any]:
+    """The TOML names and field definitions that may stand at ``loc``."""
+    fields = {field.alias or name: field for name, field in table.model_fields.items()}
+    names = [part for part in loc if isinstance(part, str)]
+    if not names:
+        return fields
+    inner = _inner_table(fields[names[0]].annotation) if names[0] in fields else None
+    return _fields_at(inner, tuple(names[1:])) if inner else {}
+
+
+def _inner_table(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    inner = (_inner_table(part) for part in get_args(annotation))
+    return next((table for table in inner if table), None)
+
+
+def _describe(table: type[_Table], loc: tuple[str | int, ...]) -> str:
+    field = _fields_at(table, loc[:-1]).get(str(loc[-1]))
+    return str(field.description) if field else str(loc[-1])
+
+
+def _line_of(text: str, loc: tuple[str | int, ...]) -> int | None:
+    """The line of the deepest part of ``loc`` that the text writes out, or None.
+
+    Tables are looked for as ``[a.b]`` or ``[[a]]`` (the n-th for an index), keys as ``key =``.
+    """
+    lines = text.split("\n")
+    names = [part for part in loc if isinstance(part, str)]
+    index = next((part for part in loc if isinstance(part, int)), 0)
+    for depth in range(len(names), 0, -1):
+        header = re.compile(r"\s*\[\[?\s*" + r"\s*\.\s*".join(map(_key, names[:depth])) + r"\s*\]")
+        starts = [i for i, line in enumerate(lines) if header.match(line)]
+        if starts:
+            start = starts[min(index, len(starts) - 1)]
+            rest = names[depth:]
+            return (_key_line(lines, start + 1, rest[0]) if rest else None) or start + 1
+    return _key_line(lines, 0, names[0]) if names else None
+
+
+def _key(name: str) -> str:
+    return rf"[\"']?{re.escape(name)}[\"']?"
+
+
+def _key_line(lines: list[str], start: int, name: str) -> int | None:
+    for i in range(start, len(lines)):
+        if re.match(r"\s*\[", lines[i]):
+            return None
+        if re.match(rf"\s*{_key(name)}\s*[.=]", lines[i]):
+            return i + 1
+    return None

@@ -1,0 +1,72 @@
+"""Korean plain text: one normal form, clean lines, display width, and particles."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Zero-width and bidi controls, Hangul fillers, soft hyphen, BOM. U+200D stays: it joins emoji.
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200e\u200f\u202a-\u202e"
+    "\u2060-\u2064\u2066-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]"
+)
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_SPACES = re.compile(r"[^\S\n]+")
+_ZWJ_ALONE = re.compile("(?<![\u2600-\U0001faff\ufe0f])\u200d|\u200d(?![\u2600-\U0001faff])")
+
+
+def clean(text: str) -> str:
+    """NFC text with no control, zero-width or bidi characters and no run of blanks.
+
+    Line ends become ``\\n`` and stay; each line is trimmed. Joined emoji stay whole.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\u2028", "\n").replace("\u2029", "\n").replace("\x85", "\n")
+    text = _CONTROL.sub("", _INVISIBLE.sub("", text))
+    text = unicodedata.normalize("NFC", _ZWJ_ALONE.sub("", text))
+    text = text.encode("utf-8", "ignore").decode()  # lone surrogates
+    return "\n".join(_SPACES.sub(" ", line).strip() for line in text.split("\n"))
+
+
+def clean_line(text: str) -> str:
+    """``clean`` on one line: line ends become single spaces."""
+    return re.sub(r"\s+", " ", clean(text)).strip()
+
+
+def display_width(text: str) -> int:
+    """Columns in a fixed-width font: wide and full-width characters count two (UAX #11)."""
+    return sum(
+        0 if unicodedata.combining(ch) else 2 if unicodedata.east_asian_width(ch) in "WF" else 1
+        for ch in text
+    )
+
+
+_HANGUL_FIRST, _HANGUL_LAST = 0xAC00, 0xD7A3
+_DIGITS_WITH_FINAL = frozenset("013678")  # 영 일 삼 육 칠 팔
+_LETTERS_WITH_FINAL = frozenset("LMNRlmnr")  # 엘 엠 엔 알
+_RIEUL = 8
+
+
+def final_consonant(text: str) -> int:
+    """The index (0 none, 1–27) of the last syllable's final consonant (받침), as Hangul
+    arithmetic counts them; digits and Latin letters are read aloud. Closing marks are skipped."""
+    for ch in reversed(text):
+        if _HANGUL_FIRST <= ord(ch) <= _HANGUL_LAST:
+            return (ord(ch) - _HANGUL_FIRST) % 28
+        if ch.isdigit():
+            return {"1": _RIEUL, "7": _RIEUL, "8": _RIEUL}.get(ch, 1) * (ch in _DIGITS_WITH_FINAL)
+        if ch.isascii() and ch.isalpha():
+            if ch in "LRlr":
+                return _RIEUL
+            return int(ch in _LETTERS_WITH_FINAL)
+    return 0
+
+
+def with_particle(word: str, pair: str) -> str:
+    """``word`` with the particle (조사) of ``pair`` that fits it: ``"이/가"``, ``"을/를"``,
+    ``"은/는"``, ``"과/와"``, ``"으로/로"`` — the form after a consonant first."""
+    after_consonant, after_vowel = pair.split("/")
+    final = final_consonant(word)
+    if pair == "으로/로" and final == _RIEUL:
+        return word + after_vowel
+    return word + (after_consonant if final else after_vowel)

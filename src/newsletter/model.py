@@ -1,0 +1,294 @@
+"""The nouns. Frozen, slotted, made of tuples and aware datetimes; no behaviour beyond views.
+
+Three vocabularies live here. The machine's words (Source … Lineup) describe what was read and
+chosen. The editor's words (Link … Issue) describe a letter as a person sees it; their strings are
+Markdown source unless a field says otherwise. Delivery words (Publication … Finding) describe what
+leaves the house. Only ``issue/compose.py`` knows both of the first two.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Literal
+
+# --- the machine's words -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A feed the letter follows. ``weight`` is the editor's trust, 1.0 being ordinary."""
+
+    id: str
+    title: str
+    feed_url: str
+    site_url: str = ""
+    weight: float = 1.0
+    language: str = "ko"
+    timezone: str = "Asia/Seoul"
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture: where it is, what it shows, whose it is."""
+
+    url: str
+    alt: str = ""
+    credit: str = ""
+    source_url: str = ""
+    licence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article as plain text, whatever it came from.
+
+    ``url`` is empty for pasted text that names no address. ``published`` is aware, or None where
+    the text gives no date: dates are never guessed. ``origin`` is the seed file or feed address.
+    """
+
+    id: str
+    url: str
+    title: str
+    paragraphs: tuple[str, ...]
+    source_id: str
+    subtitle: str = ""
+    publisher: str = ""
+    authors: tuple[str, ...] = ()
+    published: dt.datetime | None = None
+    updated: dt.datetime | None = None
+    images: tuple[Image, ...] = ()
+    tags: tuple[str, ...] = ()
+    language: str = "ko"
+    origin: str = ""
+
+    @property
+    def text(self) -> str:
+        """The body that evidence offsets count in: paragraphs joined by one empty line."""
+        return "\n\n".join(self.paragraphs)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One part of a story's score: ``points`` add up to the score, ``words`` are Korean."""
+
+    part: str
+    points: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One event: its best article first, the other articles on it behind."""
+
+    lead: Article
+    related: tuple[Article, ...] = ()
+    topic: str = ""
+    score: float = 0.0
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        return (self.lead, *self.related)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a generated sentence comes from: ``article.text[start:end] == quote``."""
+
+    article_id: str
+    url: str
+    quote: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence as the letter says it, plain text. ``evidence`` is None for the letter's own
+    words (a question out of newsletter.toml)."""
+
+    text: str
+    evidence: Evidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A story told in small paragraphs; the last bullet closes with ``question`` if there is one."""
+
+    headline: str
+    bullets: tuple[tuple[Sentence, ...], ...]
+    question: Sentence | None
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """Something that was left out, and why (Korean)."""
+
+    what: str
+    reason: str
+    url: str = ""
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A ranked story and what became of it: ``place`` is where it went, ``reason`` why."""
+
+    rank: int
+    story: Story
+    place: Literal["section", "brief", "left"]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lineup:
+    """Every candidate story in rank order with its place in the letter."""
+
+    choices: tuple[Choice, ...]
+
+    def placed(self, place: Literal["section", "brief", "left"]) -> tuple[Story, ...]:
+        return tuple(choice.story for choice in self.choices if choice.place == place)
+
+
+# --- the editor's words --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words with an address. ``url`` may be empty (a source that is only named); a link to a past
+    letter carries its date."""
+
+    text: str
+    url: str = ""
+    date: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bullet:
+    """One small paragraph of a section."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Markdown in a section that is not a bullet: kept where the editor put it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A numbered story, or with ``number`` None a heading of the editor's own."""
+
+    number: int | None
+    headline: str
+    body: tuple[Bullet | Prose, ...] = ()
+    image: Image | None = None
+    sources: tuple[Link, ...] = ()
+    read_more: tuple[Link, ...] = ()
+
+    @property
+    def bullets(self) -> tuple[Bullet, ...]:
+        return tuple(block for block in self.body if isinstance(block, Bullet))
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A runner-up in one line: linked title, one sentence, the outlet."""
+
+    link: Link
+    text: str
+    outlet: str = ""
+
+
+Status = Literal["draft", "publishing", "published"]
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A letter. ``title``, ``subject`` and ``preheader`` are plain text; an empty ``subject``
+    means the title. ``extra`` holds front-matter keys this program does not know."""
+
+    number: int
+    date: dt.date
+    title: str
+    subject: str = ""
+    preheader: str = ""
+    topics: tuple[str, ...] = ()
+    status: Status = "draft"
+    greeting: str = ""
+    sections: tuple[Section, ...] = ()
+    briefs: tuple[Brief, ...] = ()
+    closing: str = ""
+    advertising: bool = False
+    ai_label: str = ""
+    pins: tuple[str, ...] = ()
+    drops: tuple[str, ...] = ()
+    extra: dict[str, object] = field(default_factory=dict)
+
+
+# --- delivery words ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Editor:
+    name: str
+    emoji: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """The masthead: who publishes, where, and how to reach or leave them. ``base_url`` has no
+    slash at its end; empty addresses are left out of every output."""
+
+    title: str
+    tagline: str = ""
+    base_url: str = ""
+    language: str = "ko"
+    timezone: str = "Asia/Seoul"
+    editors: tuple[Editor, ...] = ()
+    sender: str = ""
+    contact: str = ""
+    feedback_url: str = ""
+    subscribe_url: str = ""
+    unsubscribe_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One mail in its two bodies, ready to be put into a message."""
+
+    subject: str
+    preheader: str
+    html: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a publisher did: the target's name, where the letter now is, and how many files moved."""
+
+    target: str
+    location: str
+    written: int
+    removed: int
+    note: str = ""
+
+
+Level = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something to mend: ``rule`` is stable, ``message`` and ``fix`` are Korean."""
+
+    rule: str
+    level: Level
+    file: str
+    line: int | None
+    message: str
+    fix: str = ""
+    source: str = ""
