@@ -71,7 +71,7 @@ class PublicationSettings(_Table):
     @field_validator("sender", "contact", "title", "tagline")
     @classmethod
     def _one_line(cls, value: str) -> str:
-        if any(ord(ch) < 32 or ch in "\x7f\x85\u2028\u2029" for ch in value):
+        if any(ch < " " or ch in "\x7f\x85\u2028\u2029" for ch in value):
             raise ValueError("줄을 바꾸지 않고 한 줄로 적어 주세요")
         return value
 
@@ -202,9 +202,7 @@ class SiteSettings(_Table):
 class Config(_Table):
     """newsletter.toml."""
 
-    publication: PublicationSettings = Field(
-        PublicationSettings(), description="뉴스레터의 이름표"
-    )
+    publication: PublicationSettings = Field(PublicationSettings(), description="뉴스레터의 이름표")
     format: str = Field(
         "ai-ethics", pattern=r"^[\w-]+$", description="편지의 꼴: templates/ 아래 폴더 이름"
     )
@@ -296,18 +294,32 @@ def _in_korean(
         return f"‘{name}’의 값을 쓸 수 없습니다.", f"쓸 수 있는 값: {error['ctx']['expected']}"
     shown = str(error.get("input", ""))[:60]
     limits = ", ".join(
-        f"{_LIMITS[key]} {value}"
-        for key, value in error.get("ctx", {}).items()
-        if key in _LIMITS
+        f"{_LIMITS[key]} {value}" for key, value in error.get("ctx", {}).items() if key in _LIMITS
     )
-    wanted = _TYPES.get(kind.split("_")[0], "알맞은 값") + (f"({limits})" if limits else "")
+    wanted = _TYPES.get(kind.split("_", maxsplit=1)[0], "알맞은 값")
+    wanted += f"({limits})" if limits else ""
     return f"‘{name}’의 값 ‘{shown}’을(를) 쓸 수 없습니다.", f"{wanted}이(가) 필요합니다."
 
 
-_LIMITS = {"ge": "최소", "gt": "초과", "le": "최대", "lt": "미만", "min_length": "최소 글자 수",
-           "pattern": "꼴"}
-_TYPES = {"int": "정수", "float": "숫자", "string": "글자", "bool": "true나 false",
-          "tuple": "목록", "list": "목록", "model": "[표]", "greater": "숫자", "less": "숫자"}
+_LIMITS = {
+    "ge": "최소",
+    "gt": "초과",
+    "le": "최대",
+    "lt": "미만",
+    "min_length": "최소 글자 수",
+    "pattern": "꼴",
+}
+_TYPES = {
+    "int": "정수",
+    "float": "숫자",
+    "string": "글자",
+    "bool": "true나 false",
+    "tuple": "목록",
+    "list": "목록",
+    "model": "[표]",
+    "greater": "숫자",
+    "less": "숫자",
+}
 
 
 def _fields_at(table: type[BaseModel], loc: tuple[str | int, ...]) -> dict[str, Any]:

@@ -12,6 +12,9 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Literal
 
+SEEDS = "seeds"
+"""The source id of articles an editor dropped into seeds/ by hand."""
+
 # --- the machine's words -------------------------------------------------------------------------
 
 
@@ -106,7 +109,8 @@ class Evidence:
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence as the letter says it, plain text. ``evidence`` is None for the letter's own
-    words (a question out of newsletter.toml)."""
+    words (a question out of newsletter.toml).
+    """
 
     text: str
     evidence: Evidence | None = None
@@ -114,12 +118,28 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A story told in small paragraphs; the last bullet closes with ``question`` if there is one."""
+    """A story told in small paragraphs; ``question`` closes the last one."""
 
     headline: str
     bullets: tuple[tuple[Sentence, ...], ...]
     question: Sentence | None
     method: str
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """A section of a past letter, as far as choosing needs it: words, addresses, named titles.
+
+    ``published`` is False for a letter that never went out: it still counts as told, but nothing
+    links to it.
+    """
+
+    date: dt.date
+    headline: str
+    text: str
+    urls: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    published: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +178,8 @@ class Lineup:
 @dataclass(frozen=True, slots=True)
 class Link:
     """Words with an address. ``url`` may be empty (a source that is only named); a link to a past
-    letter carries its date."""
+    letter carries its date.
+    """
 
     text: str
     url: str = ""
@@ -210,7 +231,8 @@ Status = Literal["draft", "publishing", "published"]
 @dataclass(frozen=True, slots=True)
 class Issue:
     """A letter. ``title``, ``subject`` and ``preheader`` are plain text; an empty ``subject``
-    means the title. ``extra`` holds front-matter keys this program does not know."""
+    means the title. ``extra`` holds front-matter keys this program does not know.
+    """
 
     number: int
     date: dt.date
@@ -242,7 +264,8 @@ class Editor:
 @dataclass(frozen=True, slots=True)
 class Publication:
     """The masthead: who publishes, where, and how to reach or leave them. ``base_url`` has no
-    slash at its end; empty addresses are left out of every output."""
+    slash at its end; empty addresses are left out of every output.
+    """
 
     title: str
     tagline: str = ""
@@ -269,7 +292,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What a publisher did: the target's name, where the letter now is, and how many files moved."""
+    """What a publisher did: the target, where the letter now is, how many files moved."""
 
     target: str
     location: str

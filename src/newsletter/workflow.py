@@ -1,14 +1,26 @@
-"""The stages in order."""
+"""The stages in order, and nothing else.
+
+    collect → draft → [ issues/DATE.md ] → render → publish
+
+``drafting.py`` holds the stages between the store and the issue file.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from newsletter.errors import PublishError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    import datetime as dt
+    from collections.abc import Callable, Mapping
 
-    from newsletter.model import Finding, Issue, Letter
+    from newsletter.collect.gather import Collected
+    from newsletter.model import Finding, Issue, Letter, Receipt, Source
+    from newsletter.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +35,245 @@ class Rendering:
     message: bytes
     site: Mapping[str, bytes]
     findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did; ``created`` tells a new draft from an issue that was there before.
+
+    ``report`` is what report.json holds, ``out`` the folder mail and report are in.
+    """
+
+    date: dt.date
+    created: bool
+    collected: Collected
+    rendering: Rendering
+    report: Mapping[str, Any]
+    out: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A delivery as it would happen: ``lines`` say it in Korean, ``key`` identifies its content."""
+
+    date: dt.date
+    target: str
+    lines: tuple[str, ...]
+    rendering: Rendering
+    key: str
+
+
+def collect(
+    workspace: Workspace,
+    *,
+    now: dt.datetime,
+    offline: bool,
+    on_done: Callable[[Source], None] = lambda _: None,
+) -> Collected:
+    """Seeds and feeds into the store; what could not be read is named in the result."""
+    from newsletter.collect.gather import gather
+    from newsletter.collect.store import ArticleStore
+
+    config = workspace.config
+    with ArticleStore.open(workspace.store_path) as store:
+        return gather(
+            store,
+            workspace.seeds(),
+            [source.source() for source in config.sources],
+            config.collect,
+            zone=config.zone,
+            now=now,
+            offline=offline,
+            on_done=on_done,
+        )
+
+
+def build(
+    workspace: Workspace,
+    date: dt.date,
+    *,
+    now: dt.datetime,
+    offline: bool,
+    on_done: Callable[[Source], None] = lambda _: None,
+    on_story: Callable[[str], None] = lambda _: None,
+) -> Built:
+    """Collect; draft the letter of ``date`` if it has no issue file; render mail and site.
+
+    An issue file that exists is read and never written.
+    """
+    with workspace.lock():
+        collected = collect(workspace, now=now, offline=offline, on_done=on_done)
+        created = False
+        if date not in workspace.issue_dates():
+            from newsletter.drafting import draft
+
+            new = draft(workspace, date, on_story=on_story)
+            created = workspace.create_issue(date, new.text, new.evidence)
+        rendering = render(workspace, date)
+        report = _report(workspace, date, collected, rendering)
+        out = workspace.write_out(date, _out_files(rendering, report))
+        workspace.write_site(rendering.site)
+        return Built(date, created, collected, rendering, report, workspace.shown(out))
+
+
+def render(workspace: Workspace, date: dt.date, *, publishing: bool = False) -> Rendering:
+    """The issue of ``date`` as mail, message, site and findings; writes nothing.
+
+    The site shows every issue, drafts marked as such; with ``publishing`` it shows this issue as
+    published and leaves the other drafts out.
+    """
+    from newsletter.check.findings import check_issue
+    from newsletter.render.mail import render_mail
+    from newsletter.render.message import build_message
+    from newsletter.render.site import render_site
+
+    document = workspace.read_issue(date)
+    issue = replace(document.issue, status="published") if publishing else document.issue
+    publication = workspace.config.publication.masthead()
+    templates = workspace.templates()
+    form = workspace.format(templates)
+    format_name = workspace.config.format
+    letter = render_mail(issue, publication, templates, format_name=format_name)
+    others = (workspace.read_issue(day).issue for day in workspace.issue_dates() if day != date)
+    shown = [other for other in others if not publishing or other.status == "published"]
+    topics = workspace.config.topics or form.topics
+    site = render_site(
+        sorted([*shown, issue], key=lambda one: one.date),
+        publication,
+        templates,
+        format_name=format_name,
+        topic_titles={topic.id: topic.title or topic.id for topic in topics},
+    )
+    file = workspace.issue_file(date)
+    return Rendering(
+        issue=issue,
+        letter=letter,
+        message=build_message(letter, issue, publication),
+        site={**site, **workspace.media()},
+        findings=check_issue(issue, letter, publication, file=file, places=document.places),
+    )
+
+
+def _out_files(rendering: Rendering, report: Mapping[str, Any]) -> dict[str, bytes]:
+    return {
+        "mail.html": rendering.letter.html.encode(),
+        "mail.txt": rendering.letter.text.encode(),
+        "letter.eml": rendering.message,
+        "report.json": (json.dumps(report, ensure_ascii=False, indent=1) + "\n").encode(),
+    }
+
+
+def _report(
+    workspace: Workspace, date: dt.date, collected: Collected, rendering: Rendering
+) -> dict[str, Any]:
+    """The tally of a build: read, dropped by reason, chosen, failed, and what the letter weighs.
+
+    Stories and drops are those of the draft's evidence, so they stay true to the letter however
+    often it is built again.
+    """
+    evidence = workspace.evidence(date) or {}
+    return {
+        "date": date.isoformat(),
+        "read": {
+            "seed_files": collected.seed_files,
+            "seed_articles": collected.seed_articles,
+            "feeds": collected.feeds,
+        },
+        "failed": [
+            {"source": item.what, "reason": item.reason, "where": item.where}
+            for item in collected.failures
+        ],
+        "dropped": evidence.get("dropped", []),
+        "stories": evidence.get("stories", []),
+        "mail": {
+            "subject": rendering.letter.subject,
+            "html_bytes": len(rendering.letter.html.encode()),
+            "eml_bytes": len(rendering.message),
+        },
+        "findings": [
+            {
+                "rule": item.rule,
+                "level": item.level,
+                "file": item.file,
+                "line": item.line,
+                "message": item.message,
+                "fix": item.fix,
+            }
+            for item in rendering.findings
+        ],
+    }
+
+
+def plan(workspace: Workspace, date: dt.date, target: str) -> Plan:
+    """What publishing would do, after the checks; writes nothing.
+
+    Raises PublishError where a check fails, the target is not configured, or this very letter has
+    gone there before.
+    """
+    from newsletter.publish.ledger import Ledger
+    from newsletter.publish.publisher import publishers
+
+    settings = workspace.config.publish
+    known = publishers(settings, workspace.root)
+    target = target or settings.default or (next(iter(known)) if len(known) == 1 else "")
+    if target not in known:
+        names = ", ".join(known) or "없음"
+        raise PublishError(
+            f"내보낼 곳 ‘{target}’이 설정되지 않았습니다."
+            if target
+            else "내보낼 곳을 정해 주세요.",
+            file="newsletter.toml",
+            hint=f"--to 이름을 붙이거나 [publish] 표를 적어 주세요. 설정된 곳: {names}",
+        )
+    rendering = render(workspace, date, publishing=True)
+    errors = [finding for finding in rendering.findings if finding.level == "error"]
+    if errors:
+        raise PublishError(
+            f"고쳐야 할 것이 {len(errors)}가지 있어 내보내지 않았습니다: {errors[0].message}",
+            file=errors[0].file,
+            line=errors[0].line,
+            hint=errors[0].fix or "newsletter check으로 모두 볼 수 있습니다.",
+        )
+    key = _key(rendering.site)
+    last = Ledger(workspace.ledger_path).last(date, target)
+    if last and last.state == "done" and last.key == key:
+        raise PublishError(
+            f"이 편지는 이미 {target}에 그대로 나가 있습니다: {last.location}",
+            hint="편지를 고친 뒤라면 다시 내보낼 수 있습니다.",
+        )
+    return Plan(date, target, known[target].plan(rendering.site), rendering, key)
+
+
+def publish(workspace: Workspace, agreed: Plan, *, now: dt.datetime) -> Receipt:
+    """Deliver what ``plan`` showed: marked ``publishing``, delivered once, marked ``published``.
+
+    PublishError where the letter changed after the plan was shown; a delivery that fails leaves the
+    mark ``publishing``, and the next publish goes on from there.
+    """
+    from newsletter.publish.ledger import Ledger
+    from newsletter.publish.publisher import publishers
+
+    with workspace.lock():
+        rendering = render(workspace, agreed.date, publishing=True)
+        if _key(rendering.site) != agreed.key:
+            raise PublishError(
+                "계획을 보인 뒤에 편지가 바뀌어 내보내지 않았습니다.",
+                hint="newsletter publish를 다시 실행해 주세요.",
+            )
+        ledger = Ledger(workspace.ledger_path)
+        workspace.set_status(agreed.date, "publishing")
+        ledger.begin(agreed.date, agreed.target, agreed.key, now=now)
+        publisher = publishers(workspace.config.publish, workspace.root)[agreed.target]
+        message = f"{agreed.date.isoformat()} {rendering.issue.title}"
+        receipt = publisher.deliver(rendering.site, message=message)
+        ledger.finish(agreed.date, agreed.target, receipt, agreed.key, now=now)
+        workspace.set_status(agreed.date, "published")
+        workspace.write_site(render(workspace, agreed.date).site)
+        return receipt
+
+
+def _key(files: Mapping[str, bytes]) -> str:
+    digest = hashlib.blake2b(digest_size=16)
+    for name in sorted(files):
+        digest.update(name.encode() + b"\0" + files[name] + b"\0")
+    return digest.hexdigest()

@@ -16,9 +16,9 @@ _ZWJ_ALONE = re.compile("(?<![\u2600-\U0001faff\ufe0f])\u200d|\u200d(?![\u2600-\
 
 
 def clean(text: str) -> str:
-    """NFC text with no control, zero-width or bidi characters and no run of blanks.
+    r"""NFC text with no control, zero-width or bidi characters and no run of blanks.
 
-    Line ends become ``\\n`` and stay; each line is trimmed. Joined emoji stay whole.
+    Line ends become ``\n`` and stay; each line is trimmed. Joined emoji stay whole.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = text.replace("\u2028", "\n").replace("\u2029", "\n").replace("\x85", "\n")
@@ -49,7 +49,8 @@ _RIEUL = 8
 
 def final_consonant(text: str) -> int:
     """The index (0 none, 1–27) of the last syllable's final consonant (받침), as Hangul
-    arithmetic counts them; digits and Latin letters are read aloud. Closing marks are skipped."""
+    arithmetic counts them; digits and Latin letters are read aloud. Closing marks are skipped.
+    """
     for ch in reversed(text):
         if _HANGUL_FIRST <= ord(ch) <= _HANGUL_LAST:
             return (ord(ch) - _HANGUL_FIRST) % 28
@@ -64,7 +65,8 @@ def final_consonant(text: str) -> int:
 
 def with_particle(word: str, pair: str) -> str:
     """``word`` with the particle (조사) of ``pair`` that fits it: ``"이/가"``, ``"을/를"``,
-    ``"은/는"``, ``"과/와"``, ``"으로/로"`` — the form after a consonant first."""
+    ``"은/는"``, ``"과/와"``, ``"으로/로"`` — the form after a consonant first.
+    """
     after_consonant, after_vowel = pair.split("/")
     final = final_consonant(word)
     if pair == "으로/로" and final == _RIEUL:

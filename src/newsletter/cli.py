@@ -1,0 +1,362 @@
+"""The command line: Korean in, Korean out. Owns the clock, the terminal and the exit codes.
+
+Exit 0 done, 1 an expected error (one sentence, file:line, what to do), 2 wrong usage. Everything
+heavy is imported inside the commands, so that ``--help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from newsletter import __version__
+from newsletter.cli_help import KoreanCommand, KoreanGroup, UsageError, usage_error
+from newsletter.errors import NewsletterError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from newsletter.collect.gather import Collected
+    from newsletter.model import Finding, Source
+    from newsletter.workflow import Built
+    from newsletter.workspace import Workspace
+
+app = typer.Typer(
+    help="한국어 뉴스레터 편집 도구: 모으고, 고르고, 초안을 쓰고, 다듬은 글을 메일과 사이트로.",
+    cls=KoreanGroup,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Global:
+    folder: Path
+    debug: bool
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"newsletter {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    context: typer.Context,
+    folder: Annotated[
+        Path, typer.Option("-C", metavar="DIR", help="프로젝트 폴더", show_default="지금 폴더")
+    ] = Path(),
+    debug: Annotated[bool, typer.Option("--debug", help="오류의 자세한 경로를 보입니다")] = False,
+    version: Annotated[  # noqa: ARG001  handled by its callback
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="판 번호를 보입니다")
+    ] = False,
+) -> None:
+    context.obj = _Global(folder, debug)
+
+
+Context = typer.Context
+DateOption = Annotated[
+    str | None,
+    typer.Option("--date", metavar="YYYY-MM-DD", help="편지의 발행일", show_default="다음 발행일"),
+]
+DateArgument = Annotated[
+    str | None,
+    typer.Argument(metavar="[DATE]", help="편지의 발행일(YYYY-MM-DD)", show_default="가장 새 편지"),
+]
+OfflineOption = Annotated[
+    bool, typer.Option("--offline", help="피드를 받지 않고 seeds/만 읽습니다")
+]
+
+
+@app.command(cls=KoreanCommand)
+def build(
+    context: Context,
+    date: DateOption = None,
+    offline: OfflineOption = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="읽지 못한 것이 하나라도 있으면 1로 끝냅니다")
+    ] = False,
+) -> None:
+    """글을 모아 초안을 쓰고 메일과 사이트를 그립니다. 이미 있는 편지는 고치지 않습니다."""
+    from newsletter import workflow
+
+    workspace = _workspace(context)
+    day = _parse_date(date) if date else _next_letter(workspace)
+    with _progress(workspace, offline=_offline(offline)) as (on_done, on_story):
+        built = workflow.build(
+            workspace,
+            day,
+            now=_now(),
+            offline=_offline(offline),
+            on_done=on_done,
+            on_story=on_story,
+        )
+    _print_built(workspace, built)
+    if strict and built.collected.failures:
+        raise typer.Exit(1)
+
+
+@app.command(cls=KoreanCommand)
+def collect(context: Context, offline: OfflineOption = False) -> None:
+    """seeds/와 피드를 읽어 창고에 넣습니다. 피드는 며칠이면 글을 잊으니 날마다 돌려 두면 좋습니다."""
+    from newsletter import workflow
+
+    workspace = _workspace(context)
+    with workspace.lock(), _progress(workspace, offline=_offline(offline)) as (on_done, _):
+        collected = workflow.collect(
+            workspace, now=_now(), offline=_offline(offline), on_done=on_done
+        )
+    _print_collected(collected)
+
+
+@app.command(cls=KoreanCommand)
+def check(context: Context, date: DateArgument = None) -> None:
+    """편지를 살펴 고칠 곳을 파일과 줄로 짚어 줍니다. 고쳐야 할 것이 있으면 1로 끝납니다."""
+    from newsletter import workflow
+
+    workspace = _workspace(context)
+    rendering = workflow.render(workspace, _chosen(workspace, date))
+    _print_findings(rendering.findings)
+    if not rendering.findings:
+        typer.echo("고칠 곳이 없습니다.")
+    if any(finding.level == "error" for finding in rendering.findings):
+        raise typer.Exit(1)
+
+
+@app.command(cls=KoreanCommand)
+def preview(
+    context: Context,
+    date: DateArgument = None,
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="쓸 포트")] = 8123,
+    open_browser: Annotated[
+        bool, typer.Option("--open/--no-open", help="브라우저를 엽니다")
+    ] = False,
+) -> None:
+    """편지를 이 컴퓨터에서만 미리 봅니다(127.0.0.1). 파일을 고치면 화면이 따라 바뀝니다."""
+    from newsletter import workflow
+    from newsletter.preview.server import serve
+    from newsletter.workspace import Workspace
+
+    workspace = _workspace(context)
+    day = _chosen(workspace, date)
+    workflow.render(workspace, day)  # a broken issue is told here, not in the browser
+    root = workspace.root
+    watched = (root / "issues", root / "templates", root / "newsletter.toml")
+    serve(
+        lambda: workflow.render(Workspace.open(root), day),
+        tuple(path for path in watched if path.exists()),
+        port=port,
+        announce=typer.echo,
+        open_browser=open_browser,
+    )
+
+
+@app.command(cls=KoreanCommand)
+def publish(
+    context: Context,
+    date: DateArgument = None,
+    to: Annotated[
+        str,
+        typer.Option(
+            "--to", metavar="NAME", help="내보낼 곳: folder, github-pages", show_default=False
+        ),
+    ] = "",
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="묻지 않고 내보냅니다")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="계획만 보입니다")] = False,
+) -> None:
+    """살핀 뒤 무엇을 할지 보이고, 물어보고, 편지를 발행해 사이트를 내보냅니다."""
+    from newsletter import workflow
+
+    workspace = _workspace(context)
+    plan = workflow.plan(workspace, _chosen(workspace, date), to)
+    _print_findings(plan.rendering.findings)
+    typer.secho(
+        f"{plan.date.isoformat()} ‘{plan.rendering.issue.title}’ → {plan.target}", bold=True
+    )
+    for line in plan.lines:
+        typer.echo(f"  {line}")
+    if dry_run:
+        typer.echo("계획만 보였습니다. 아무것도 바꾸지 않았습니다.")
+        return
+    if not yes and not _confirmed("내보낼까요?"):
+        typer.echo("내보내지 않았습니다.")
+        return
+    receipt = workflow.publish(workspace, plan, now=_now())
+    typer.secho(f"발행했습니다: {receipt.location}", fg="green")
+    typer.echo(f"  파일 {receipt.written}개를 쓰고 {receipt.removed}개를 지웠습니다.")
+    if receipt.note:
+        typer.echo(f"  {receipt.note}")
+
+
+# --- what the terminal shows ---------------------------------------------------------------------
+
+
+def _print_built(workspace: Workspace, built: Built) -> None:
+    _print_collected(built.collected)
+    stories = built.report["stories"]
+    places = [story["place"] for story in stories]
+    dropped = built.report["dropped"]
+    if stories:
+        typer.echo(
+            f"골랐습니다: 이야기 {len(stories)}개 가운데 꼭지 {places.count('section')}, "
+            f"단신 {places.count('brief')}, 남김 {places.count('left')} · 뺀 글 {len(dropped)}"
+        )
+        for item in dropped:
+            typer.echo(f"  - ‘{item['title']}’: {item['reason']}")
+        for story in stories:
+            if story["place"] == "section":
+                parts = ", ".join(part["words"] for part in story["parts"])
+                typer.echo(
+                    f"  {story['reason']}: {story['headline']} ({story['score']:.2f} = {parts})"
+                )
+    file = workspace.issue_file(built.date)
+    if built.created:
+        typer.secho(f"초안을 썼습니다: {file}", fg="green")
+    else:
+        typer.echo(f"이미 있는 편지를 그대로 두고 다시 그렸습니다: {file}")
+    size = built.report["mail"]["html_bytes"]
+    typer.echo(f"메일: {built.out}/mail.html ({size:,}바이트) · mail.txt · letter.eml")
+    typer.echo(f"사이트: {workspace.config.site.path}/index.html")
+    _print_findings(built.rendering.findings)
+    typer.echo("다음: 초안을 고치고 newsletter preview 로 보세요.")
+
+
+def _print_collected(collected: Collected) -> None:
+    feeds = f"피드 {collected.feeds}곳"
+    if collected.feed_articles or collected.unchanged:
+        feeds += f"(글 {collected.feed_articles}건, 그대로 {collected.unchanged}곳)"
+    typer.echo(
+        f"읽었습니다: 씨앗 파일 {collected.seed_files}개에서 글 {collected.seed_articles}건 · {feeds}"
+    )
+    for note in collected.notes:
+        typer.secho(f"  ! {note}", fg="yellow")
+    for failure in collected.failures:
+        where = f" ({failure.where})" if failure.where and failure.where != failure.what else ""
+        typer.secho(f"  ! {failure.what}{where}: {failure.reason}", fg="yellow")
+        if failure.hint:
+            typer.echo(f"    → {failure.hint}")
+
+
+def _print_findings(findings: tuple[Finding, ...]) -> None:
+    for finding in findings:
+        where = f"{finding.file}:{finding.line}" if finding.line else finding.file
+        mark, colour = ("오류", "red") if finding.level == "error" else ("살핌", "yellow")
+        typer.secho(f"{mark} {where} [{finding.rule}] {finding.message}", fg=colour)
+        if finding.fix:
+            typer.echo(f"    → {finding.fix}")
+
+
+@contextmanager
+def _progress(
+    workspace: Workspace, *, offline: bool
+) -> Iterator[tuple[Callable[[Source], None], Callable[[str], None]]]:
+    """Ears for collecting and telling: one bar on a terminal, silence in a pipe."""
+    feeds = 0 if offline else len(workspace.config.sources)
+    steps = feeds + workspace.config.curate.sections
+    if not sys.stderr.isatty():
+        yield (lambda _: None), (lambda _: None)
+        return
+    with typer.progressbar(length=steps, label="편지를 준비하는 중", file=sys.stderr) as bar:
+
+        def on_done(source: Source) -> None:
+            bar.label = source.title
+            bar.update(1)
+
+        def on_story(headline: str) -> None:
+            bar.label = headline[:20]
+            bar.update(1)
+
+        yield on_done, on_story
+
+
+def _confirmed(question: str) -> bool:
+    try:
+        return typer.confirm(question, default=False)
+    except typer.Abort:
+        typer.echo()
+        return False
+
+
+# --- folder, clock, dates ------------------------------------------------------------------------
+
+
+def _workspace(context: Context) -> Workspace:
+    from newsletter.workspace import Workspace
+
+    settings: _Global = context.obj
+    return Workspace.open(settings.folder)
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def _offline(asked: bool) -> bool:
+    return asked or os.environ.get("NEWSLETTER_OFFLINE", "") not in {"", "0"}
+
+
+def _parse_date(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(
+            f"‘{text}’는 날짜가 아닙니다. 2026-11-22처럼 적어 주세요."
+        ) from error
+
+
+def _next_letter(workspace: Workspace) -> dt.date:
+    """The next publishing day, today included."""
+    today = _now().astimezone(workspace.config.zone).date()
+    return today + dt.timedelta(days=(workspace.config.publication.weekday - today.weekday()) % 7)
+
+
+def _chosen(workspace: Workspace, date: str | None) -> dt.date:
+    """The date asked for, else that of the newest letter."""
+    if date:
+        return _parse_date(date)
+    dates = workspace.issue_dates()
+    if not dates:
+        raise NewsletterError(
+            "아직 편지가 없습니다.", file="issues/", hint="먼저 newsletter build 를 실행해 주세요."
+        )
+    return dates[-1]
+
+
+def main() -> None:
+    """The ``newsletter`` command."""
+    try:
+        sys.exit(app(standalone_mode=False) or 0)
+    except NewsletterError as error:
+        if "--debug" in sys.argv:
+            raise
+        where = f" ({error.where})" if error.where else ""
+        _complain(f"{error.message}{where}", error.hint)
+        sys.exit(1)
+    except UsageError as error:
+        where = getattr(error, "ctx", None)
+        if type(error).__name__ == "NoArgsIsHelpError":
+            typer.echo(where.get_help() if where else "")
+            sys.exit(2)
+        command = where.command_path if where else "newsletter"
+        _complain(usage_error(error), f"쓰는 법은 {command} --help 로 봅니다.")
+        sys.exit(2)
+    except (typer.Abort, KeyboardInterrupt):
+        typer.echo("\n그만두었습니다.", err=True)
+        sys.exit(130)
+
+
+def _complain(message: str, hint: str) -> None:
+    typer.secho(f"오류: {message}", fg="red", err=True)
+    if hint:
+        typer.echo(f"→ {hint}", err=True)

@@ -1,0 +1,85 @@
+"""Click's own words in Korean: headings of the help pages and errors of usage.
+
+Typer carries its own copy of Click from 0.28 on, so the classes to build on are taken from Typer's
+rather than imported from ``click``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+UsageError: type[Exception] = typer.BadParameter.__mro__[1]
+"""What is raised for a command that was called wrongly."""
+
+_HEADINGS = {"Options": "옵션", "Commands": "명령", "Arguments": "인자"}
+_WORDS = (
+    ("Show this message and exit.", "이 도움말을 보이고 끝냅니다"),
+    ("[default: ", "[기본: "),
+    ("[required]", "[꼭 필요]"),
+)
+_BaseContext: Any = TyperCommand.context_class
+_BaseFormatter: Any = _BaseContext.formatter_class
+
+
+class _Formatter(_BaseFormatter):  # type: ignore[misc]
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, prefix or "쓰는 법: ")
+
+    def write_heading(self, heading: str) -> None:
+        super().write_heading(_HEADINGS.get(heading, heading))
+
+    def write_dl(self, rows: Sequence[tuple[str, str]], *args: int, **kwargs: int) -> None:
+        super().write_dl([(name, _korean(text)) for name, text in rows], *args, **kwargs)
+
+
+def _korean(text: str) -> str:
+    for english, korean in _WORDS:
+        text = text.replace(english, korean)
+    return text
+
+
+class _Context(_BaseContext):  # type: ignore[misc]
+    formatter_class = _Formatter
+
+
+class KoreanCommand(TyperCommand):
+    """A command whose help page is Korean."""
+
+    context_class = _Context
+
+
+class KoreanGroup(TyperGroup):
+    """The group of commands, its help page Korean."""
+
+    context_class = _Context
+
+
+def usage_error(error: Any) -> str:
+    """What is wrong with how the command was called, as a Korean sentence."""
+    kind = type(error).__name__
+    message = str(error.message)
+    if kind == "NoSuchOption":
+        near = f" 혹시 {', '.join(error.possibilities)}인가요?" if error.possibilities else ""
+        return f"모르는 옵션입니다: {error.option_name}.{near}"
+    if kind == "MissingParameter":
+        return f"빠진 것이 있습니다: {_name(error)}"
+    if kind == "BadParameter":
+        korean = any("가" <= ch <= "힣" for ch in message)
+        return message if korean else f"값이 알맞지 않습니다: {_name(error)} ({message})"
+    if kind == "BadOptionUsage":
+        return f"옵션에 값이 필요합니다: {error.option_name}"
+    if message.startswith("No such command"):
+        return f"모르는 명령입니다: {message.split(chr(39))[1]}"
+    if message.startswith("Got unexpected extra argument"):
+        return f"쓰지 않는 인자가 있습니다: {message.partition('(')[2].partition(')')[2].strip(' ()')}"
+    return message
+
+
+def _name(error: Any) -> str:
+    return str(error.param.human_readable_name) if error.param else ""

@@ -1,0 +1,129 @@
+"""Stories → stories with a score whose parts are said in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from newsletter.model import SEEDS, Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from newsletter.config import TopicSettings, WeightSettings
+    from newsletter.model import Article, Story
+
+FULL_TEXT = 1500
+"""Characters from which an article gives a section all it needs."""
+_TOPIC_HITS = 6
+
+
+def rank(
+    stories: Sequence[Story],
+    topics: Sequence[TopicSettings],
+    trust: Mapping[str, float],
+    weights: WeightSettings,
+    *,
+    until: dt.datetime,
+    window_days: int,
+) -> tuple[Story, ...]:
+    """Score each story and sort, best first; the points of its reasons add up to its score.
+
+    ``trust`` maps source ids to the editor's weight; ``until`` is the end of the letter's window.
+    """
+    scored = [
+        _scored(story, topics, trust, weights, until=until, window_days=window_days)
+        for story in stories
+    ]
+    return tuple(sorted(scored, key=lambda story: (-story.score, story.lead.title, story.lead.id)))
+
+
+def _scored(
+    story: Story,
+    topics: Sequence[TopicSettings],
+    trust: Mapping[str, float],
+    weights: WeightSettings,
+    *,
+    until: dt.datetime,
+    window_days: int,
+) -> Story:
+    topic, hits = _topic(story, topics)
+    parts = [
+        _recency(story, until, window_days, weights.recency),
+        _outlets(story, weights.outlets),
+        _trust(story, trust, weights.source),
+        Reason(
+            "topic",
+            _points(weights.topic * min(hits, _TOPIC_HITS) / _TOPIC_HITS),
+            f"토픽 ‘{topic}’의 낱말 {hits}번" if topic else "맞는 토픽 없음",
+        ),
+        _depth(story, weights.depth),
+        Reason(
+            "seed",
+            weights.seed if _from_editor(story) else 0.0,
+            "편집자가 넣은 글" if _from_editor(story) else "피드에서 온 글",
+        ),
+    ]
+    score = round(sum(part.points for part in parts), 3)
+    return replace(story, topic=topic, score=score, reasons=tuple(parts))
+
+
+def _points(value: float) -> float:
+    return round(value, 3)
+
+
+def _recency(story: Story, until: dt.datetime, window_days: int, weight: float) -> Reason:
+    dates = [article.published for article in story.articles if article.published]
+    if not dates:
+        return Reason("recency", 0.0, "날짜를 모름")
+    age = max(0.0, (until - max(dates)).total_seconds() / 86_400)
+    share = max(0.0, 1 - age / (2 * window_days))
+    return Reason("recency", _points(weight * share), f"나온 지 {int(age)}일")
+
+
+def _outlets(story: Story, weight: float) -> Reason:
+    count = len({article.publisher or article.id for article in story.articles})
+    return Reason("outlets", _points(weight * min(count - 1, 3) / 3), f"{count}곳에서 다룸")
+
+
+def _trust(story: Story, trust: Mapping[str, float], weight: float) -> Reason:
+    value = trust.get(story.lead.source_id, 1.0)
+    return Reason("source", _points(weight * value), f"매체의 무게 {value:g}")
+
+
+def _depth(story: Story, weight: float) -> Reason:
+    length = len(story.lead.text)
+    return Reason(
+        "depth", _points(weight * min(length, FULL_TEXT) / FULL_TEXT), f"본문 {length:,}자"
+    )
+
+
+def _from_editor(story: Story) -> bool:
+    return any(article.source_id == SEEDS for article in story.articles)
+
+
+def _topic(story: Story, topics: Sequence[TopicSettings]) -> tuple[str, int]:
+    """The topic whose keywords the story names most often, those of the headline thrice; ties go
+    to the topic that comes first in the settings."""
+    best, best_hits = "", 0
+    for topic in topics:
+        hits = sum(_hits(story.lead, keyword) for keyword in topic.keywords)
+        if hits > best_hits:
+            best, best_hits = topic.id, hits
+    return best, best_hits
+
+
+def _hits(article: Article, keyword: str) -> int:
+    return 3 * _count(article.title, keyword) + _count(article.text, keyword)
+
+
+def _count(text: str, keyword: str) -> int:
+    """How often a keyword stands at a word's beginning: particles (조사) may follow it."""
+    text, keyword = text.casefold(), keyword.casefold()
+    count, start = 0, text.find(keyword)
+    while start >= 0:
+        before = text[start - 1] if start else " "
+        count += not before.isalnum()
+        start = text.find(keyword, start + len(keyword))
+    return count

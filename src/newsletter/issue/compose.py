@@ -1,0 +1,238 @@
+"""Stories told → an Issue and its evidence: the only place that knows both vocabularies.
+
+The other way round, ``covered`` reads a finished letter back as what choosing must remember.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from newsletter.issue.markdown import escape, link, plain, urls
+from newsletter.korean.text import with_particle
+from newsletter.model import Brief, Bullet, Covered, Issue, Link, Prose, Section
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from newsletter.model import Article, Sentence, Story, Summary
+
+MAX_BULLET = 220
+HEADLINE = 40
+"""Longest headline, in characters (measured: 26–36 with its number); longer ones are cut at a
+clause, never inside a word."""
+PREHEADER = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A story with its summary and the past sections worth reading after it."""
+
+    story: Story
+    summary: Summary
+    past: tuple[Covered, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A runner-up with its one sentence."""
+
+    story: Story
+    sentence: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The fixed words of a letter form."""
+
+    greeting: str = ""
+    closing: str = ""
+    ai_label: str = ""
+
+
+def compose(
+    told: Sequence[Told],
+    noted: Sequence[Noted],
+    wording: Wording,
+    *,
+    number: int,
+    date: dt.date,
+) -> Issue:
+    """A draft: numbered sections in the order given, the first one's headline as the title."""
+    sections = tuple(_section(count, item) for count, item in enumerate(told, 1))
+    headlines = [plain(section.headline) for section in sections]
+    topics = dict.fromkeys(item.story.topic for item in told if item.story.topic)
+    return Issue(
+        number=number,
+        date=date,
+        title=headlines[0],
+        preheader=_preheader(headlines),
+        topics=tuple(topics),
+        greeting=wording.greeting.strip(),
+        sections=sections,
+        briefs=tuple(_brief(item) for item in noted),
+        closing=wording.closing.strip(),
+        ai_label=wording.ai_label.strip(),
+    )
+
+
+def attribution_room(article: Article) -> int:
+    """Characters naming the outlet takes in a bullet, at most: ``나루신문에 따르면 ``."""
+    return len(_outlet(article)) + len("에 따르면 ")
+
+
+# --- sections ------------------------------------------------------------------------------------
+
+
+def _section(number: int, told: Told) -> Section:
+    story = told.story
+    bullets = [[escape(sentence.text) for sentence in bullet] for bullet in told.summary.bullets]
+    return Section(
+        number=number,
+        headline=escape(tidy_headline(told.summary.headline)),
+        body=tuple(Bullet(text) for text in _attributed(bullets, story.lead)),
+        sources=tuple(_source(article) for article in story.articles),
+        read_more=tuple(_past(section) for section in told.past),
+    )
+
+
+def tidy_headline(title: str) -> str:
+    """A headline of at most 40 characters: the outlet's label and name off, dots made one mark.
+
+    A longer one ends at its last clause that fits (a comma, a dash, an ellipsis), else at a word.
+    """
+    title = re.sub(r"^(?:[\[【(<][^\]】)>]{1,10}[\]】)>]\s*)+", "", title).strip() or title
+    title = re.sub(r"\s*(?:\.{2,}|…+|‥)\s*", "… ", title).strip()
+    title = re.sub(r"\s+", " ", title)
+    if len(title) <= HEADLINE:
+        return title
+    breaks = [found.start() for found in re.finditer(r"[,…:;]\s|\s[-–—|]\s", title[: HEADLINE + 1])]
+    if breaks and breaks[-1] >= HEADLINE // 2:
+        return title[: breaks[-1]].rstrip()
+    cut = title[:HEADLINE].rsplit(" ", 1)[0].rstrip(" ,·-–—")
+    return cut + "…"
+
+
+_OPENS_WITH_LINK_WORD = re.compile(
+    r"(?:하지만|그러나|그리고|그래서|또한|한편|반면|특히|다만|이에|이후|이어|게다가|따라서|문제는)(?=[\s,])"
+)
+
+
+def _attributed(bullets: list[list[str]], article: Article) -> list[str]:
+    """The bullets with the outlet named (and linked) once, by a pattern that is right Korean.
+
+    ``X에 따르면`` opens the first sentence that is a plain statement; where none is, a short
+    sentence of its own says whose news it is. The 출처 line names it in any case.
+    """
+    outlet = _outlet(article)
+    named = link(outlet, article.url)
+    for bullet in bullets:
+        first = bullet[0]
+        room = MAX_BULLET - len(plain(" ".join(bullet)))
+        if _can_open(first) and len(f"{outlet}에 따르면 ") <= room:
+            bullet[0] = f"{named}에 따르면 {first}"
+            return [" ".join(bullet) for bullet in bullets]
+    tail = with_particle(outlet, "이/가").removeprefix(outlet) + " 전한 소식입니다."
+    for bullet in bullets[:-1]:
+        if len(plain(" ".join(bullet))) + len(outlet) + len(tail) < MAX_BULLET:
+            bullet.append(named + tail)
+            break
+    return [" ".join(bullet) for bullet in bullets]
+
+
+def _can_open(sentence: str) -> bool:
+    return not (
+        "따르면" in sentence
+        or sentence.endswith("?")
+        or _OPENS_WITH_LINK_WORD.match(sentence)
+        or re.search(r"(?:까요|나요)\.$", sentence)
+    )
+
+
+def _outlet(article: Article) -> str:
+    """The outlet's name, or the title of a text that names none."""
+    return article.publisher or f"‘{tidy_headline(article.title)}’"
+
+
+def _source(article: Article) -> Link:
+    """A linked name; where there is no address, the name with the article's title."""
+    name = escape(article.publisher)
+    if article.url:
+        return Link(name or escape(article.title), article.url.replace(")", "%29"))
+    title = f"‘{escape(article.title)}’".replace(" · ", ", ")
+    return Link(f"{name} {title}" if name else title)
+
+
+def _past(section: Covered) -> Link:
+    return Link(escape(section.headline), f"{section.date.isoformat()}.md", section.date)
+
+
+# --- briefs, preheader ---------------------------------------------------------------------------
+
+
+def _brief(noted: Noted) -> Brief:
+    article = noted.story.lead
+    return Brief(
+        Link(escape(tidy_headline(article.title)), article.url.replace(")", "%29")),
+        escape(noted.sentence.text),
+        escape(article.publisher),
+    )
+
+
+def _preheader(headlines: Sequence[str]) -> str:
+    """The other headlines, as many as fit: the first is the title already."""
+    text = ""
+    for headline in headlines[1:]:
+        joined = f"{text} · {headline}" if text else headline
+        if len(joined) > PREHEADER:
+            break
+        text = joined
+    return text
+
+
+# --- a finished letter, as memory ----------------------------------------------------------------
+
+
+def covered(issue: Issue) -> tuple[Covered, ...]:
+    """What a letter told: each section, and each brief, with the addresses and titles it names."""
+    published = issue.status != "draft"
+    told = [
+        Covered(
+            date=issue.date,
+            headline=plain(section.headline),
+            text="\n".join(plain(block.text) for block in section.body),
+            urls=_section_urls(section),
+            titles=(plain(section.headline), *_named_titles(section)),
+            published=published,
+        )
+        for section in issue.sections
+    ]
+    told += [
+        Covered(
+            issue.date,
+            plain(brief.link.text),
+            plain(brief.text),
+            (brief.link.url,),
+            (plain(brief.link.text),),
+            published=False,
+        )
+        for brief in issue.briefs
+    ]
+    return tuple(told)
+
+
+def _section_urls(section: Section) -> tuple[str, ...]:
+    blocks: tuple[Bullet | Prose, ...] = section.body
+    in_text = (url for block in blocks for url in urls(block.text))
+    return tuple(dict.fromkeys((*in_text, *(link.url for link in section.sources if link.url))))
+
+
+def _named_titles(section: Section) -> tuple[str, ...]:
+    """The titles in a 출처 line: ``나루신문 ‘기사 제목’``."""
+    return tuple(
+        found[1]
+        for source in section.sources
+        if (found := re.search(r"‘(.+)’$", plain(source.text)))
+    )

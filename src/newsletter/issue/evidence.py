@@ -1,0 +1,127 @@
+"""issues/DATE.evidence.json: what each generated sentence rests on, and why its story was chosen.
+
+Written once beside the draft and never read back as truth: deleting it loses the evidence view and
+the reasons, never an edit.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from newsletter.errors import IssueError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from newsletter.issue.compose import Noted, Told
+    from newsletter.model import Article, Drop, Issue, Lineup, Sentence
+
+VERSION = 1
+
+
+def format_evidence(
+    issue: Issue,
+    told: Sequence[Told],
+    noted: Sequence[Noted],
+    lineup: Lineup,
+    drops: Sequence[Drop],
+) -> str:
+    """The evidence of a draft as JSON text, ending in one newline; the same input, the same text.
+
+    ``start`` and ``end`` count characters of the article's text (its paragraphs joined by one empty
+    line); ``generated`` is the bullet as written into the draft.
+    """
+    articles = {
+        article.id: _article(article)
+        for choice in lineup.choices
+        if choice.place != "left"
+        for article in choice.story.articles
+    }
+    data = {
+        "version": VERSION,
+        "date": issue.date.isoformat(),
+        "articles": articles,
+        "sections": [
+            {
+                "number": section.number,
+                "headline": section.headline,
+                "method": item.summary.method,
+                "bullets": [
+                    {"generated": block.text, "sentences": [_sentence(s) for s in sentences]}
+                    for block, sentences in zip(section.bullets, item.summary.bullets, strict=True)
+                ],
+            }
+            for section, item in zip(issue.sections, told, strict=True)
+        ],
+        "briefs": [
+            {"generated": brief.text, "sentences": [_sentence(item.sentence)]}
+            for brief, item in zip(issue.briefs, noted, strict=True)
+        ],
+        "stories": _stories(lineup),
+        "dropped": [
+            {"title": drop.what, "reason": drop.reason, "url": drop.url, "origin": drop.origin}
+            for drop in drops
+        ],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def parse_evidence(text: str, file: str) -> Mapping[str, Any]:
+    """The evidence as plain data; IssueError where the file is no evidence of this version."""
+    try:
+        data = json.loads(text)
+    except ValueError as error:
+        raise IssueError(
+            "근거 파일을 읽을 수 없습니다.",
+            file=file,
+            line=getattr(error, "lineno", None),
+            hint="이 파일은 지워도 됩니다. 편지의 글은 그대로입니다.",
+        ) from error
+    if not isinstance(data, dict) or data.get("version") != VERSION:
+        raise IssueError(
+            "근거 파일의 판을 모릅니다.",
+            file=file,
+            hint="이 파일은 지워도 됩니다. 편지의 글은 그대로입니다.",
+        )
+    return data
+
+
+def _article(article: Article) -> dict[str, Any]:
+    return {
+        "title": article.title,
+        "publisher": article.publisher,
+        "url": article.url,
+        "origin": article.origin,
+        "published": article.published.isoformat() if article.published else None,
+    }
+
+
+def _sentence(sentence: Sentence) -> dict[str, Any]:
+    found = sentence.evidence
+    return {
+        "text": sentence.text,
+        "article": found.article_id if found else None,
+        "quote": found.quote if found else None,
+        "start": found.start if found else None,
+        "end": found.end if found else None,
+    }
+
+
+def _stories(lineup: Lineup) -> list[dict[str, Any]]:
+    return [
+        {
+            "rank": choice.rank,
+            "headline": choice.story.lead.title,
+            "articles": [article.url or article.origin for article in choice.story.articles],
+            "topic": choice.story.topic,
+            "score": choice.story.score,
+            "parts": [
+                {"part": reason.part, "points": reason.points, "words": reason.words}
+                for reason in choice.story.reasons
+            ],
+            "place": choice.place,
+            "reason": choice.reason,
+        }
+        for choice in lineup.choices
+    ]

@@ -1,0 +1,104 @@
+"""Article → the sentences a bullet may use, in order, polite, with where they stand."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from newsletter.korean.politeness import polite
+from newsletter.korean.sentences import split_sentences
+
+if TYPE_CHECKING:
+    from newsletter.model import Article
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence of an article: ``article.text[start:end] == quote``, ``text`` its polite form.
+
+    ``text`` is empty where the sentence cannot be used; it still holds its place in the order, so
+    that what stands around it is not taken for neighbours.
+    """
+
+    order: int
+    paragraph: int
+    quote: str
+    text: str
+    start: int
+    end: int
+
+    @property
+    def usable(self) -> bool:
+        return bool(self.text)
+
+    @property
+    def leans(self) -> bool:
+        """Whether it begins by pointing at something said before."""
+        return bool(_LEANING.match(self.quote))
+
+    @property
+    def asks(self) -> bool:
+        return bool(_QUESTION.search(self.text)) and not _NOT_ASKING.search(self.text)
+
+
+MIN_SENTENCE, MAX_SENTENCE = 12, 200
+
+_LEANING = re.compile(
+    r"(?:[“‘\"'(]?)(?:(?:이|그|저|이런|그런|이러한|그러한|해당|같은|또|이 같은|이와|그와|당시|양측|두)\s"
+    r"|이(?:는|를|에|로|것|들|들은|들이|들의|들을|처럼|후|어|에\s?따라|같은|밖에|대로|때|날|번)(?=[\s,])"
+    r"|그(?:는|가|를|의|들|들은|들이|것|중|러나|러니|런데|래서|리고|렇지만|러면서|동안|때|뒤|후)(?=[\s,])"
+    r"|(?:하지만|또한|반면|따라서|때문에|한편|둘째|셋째|넷째|특히|결국|다만|여기에|여기서|거기에|게다가|더구나"
+    r"|예를 들어|물론|즉|대신|오히려|아울러|이어서|나아가|마찬가지로|실제로|그럼에도|덕분에|반대편에서는|그래도)(?=[\s,]))"
+)
+_FIRST_PERSON = re.compile(r"(?:^|\s)(?:저는|제가|저의|저희|나는|내가|제 )")
+_META = re.compile(
+    r"(?:이|이번|본)\s?(?:글|블로그|게시물|포스트|기사|레터|호|칼럼|게시글)(?:에서|은|는|을|를|의)"
+    r"|살펴(?:봅니다|본다|보겠|볼\s?것|보고자|봤습니다|보았습니다)|알아(?:봅니다|보겠|보자|보도록)"
+    r"|독자\s?여러분|구독자|여러분|시작하겠습니다|소개하겠습니다|말씀드리|공유합니다|논의합니다"
+)
+_LIST_ITEM = re.compile(r"^(?:[(\[]?\d{1,2}[.)\]]|[①-⑳㉮-㉻])\s")
+_QUESTION = re.compile(r"(?:까요|나요|가요|습니까|입니까)[?.]?$")
+_NOT_ASKING = re.compile(r"(?:볼까요|할게요|드릴까요|시작할까요)[?.]?$")
+_PAIRS = (("“", "”"), ("‘", "’"), ("(", ")"), ("「", "」"), ("[", "]"))
+
+
+def candidates(article: Article) -> tuple[Candidate, ...]:
+    """Every sentence of the article; those that cannot stand in a letter have an empty ``text``."""
+    found: list[Candidate] = []
+    offset = 0
+    for index, paragraph in enumerate(article.paragraphs):
+        for span in split_sentences(paragraph):
+            found.append(
+                Candidate(
+                    order=len(found),
+                    paragraph=index,
+                    quote=span.text,
+                    text=_letter_text(span.text),
+                    start=offset + span.start,
+                    end=offset + span.end,
+                )
+            )
+        offset += len(paragraph) + 2
+    return tuple(found)
+
+
+def _letter_text(quote: str) -> str:
+    """The sentence as the letter may say it, or an empty string."""
+    if not MIN_SENTENCE <= len(quote) <= MAX_SENTENCE or not _balanced(quote):
+        return ""
+    if _META.search(quote) or _FIRST_PERSON.search(_without_quotations(quote)):
+        return ""
+    if _LIST_ITEM.match(quote):
+        return ""
+    return polite(quote) or ""
+
+
+def _balanced(text: str) -> bool:
+    return text.count('"') % 2 == 0 and all(
+        text.count(opening) == text.count(closing) for opening, closing in _PAIRS[:1] + _PAIRS[2:]
+    )
+
+
+def _without_quotations(text: str) -> str:
+    return re.sub(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’", "", text)

@@ -1,0 +1,137 @@
+"""Sentences → bullets: runs of neighbouring sentences that make small paragraphs.
+
+A bullet is two or three sentences that stand together in the article, so what a sentence leans on
+(그는, 하지만) is there with it. Which runs are taken is decided for all bullets at once: the best
+sum of scores over runs that do not overlap, in the order of the article.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from newsletter.summarise.scoring import likeness
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from newsletter.summarise.candidates import Candidate
+
+MIN_BULLET, MAX_BULLET = 80, 220
+"""Visible characters of a bullet, measured on the letter this form is taken from (88–217)."""
+MAX_SENTENCES = 4
+
+_ALONE = 0.25
+_ACROSS_PARAGRAPHS = 0.12
+_FOUR = 0.05
+_LEANING = 0.6
+_REPEATING = 0.3
+_ASKING_INSIDE = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Neighbouring sentences ``first`` to ``last`` (both included), ``size`` characters in all."""
+
+    first: int
+    last: int
+    size: int
+    score: float
+    words: Counter[str]
+    leans: bool
+
+    @property
+    def key(self) -> tuple[int, int]:
+        return self.first, self.last
+
+
+def runs(
+    sentences: Sequence[Candidate], points: Sequence[float], words: Sequence[Counter[str]]
+) -> list[Run]:
+    """Every run of usable neighbours no longer than a bullet, in order."""
+    found: list[Run] = []
+    for first in range(len(sentences)):
+        size = 0
+        for last in range(first, min(first + MAX_SENTENCES, len(sentences))):
+            if not sentences[last].usable:
+                break
+            size += len(sentences[last].text) + (last > first)
+            if size > MAX_BULLET:
+                break
+            found.append(_run(sentences, points, words, first, last, size))
+    return found
+
+
+def _run(
+    sentences: Sequence[Candidate],
+    points: Sequence[float],
+    words: Sequence[Counter[str]],
+    first: int,
+    last: int,
+    size: int,
+) -> Run:
+    count = last - first + 1
+    score = sum(points[first : last + 1]) / count
+    score -= _ALONE * (count == 1) + _FOUR * (count == MAX_SENTENCES)
+    score -= _ACROSS_PARAGRAPHS * (sentences[last].paragraph - sentences[first].paragraph)
+    score -= _ASKING_INSIDE * sum(sentence.asks for sentence in sentences[first : last + 1])
+    return Run(
+        first,
+        last,
+        size,
+        score,
+        sum(words[first : last + 1], Counter[str]()),
+        sentences[first].leans,
+    )
+
+
+def best_runs(
+    offered: Sequence[Run],
+    count: int,
+    *,
+    fits: Callable[[int, Run], bool],
+) -> tuple[Run, ...]:
+    """The ``count`` runs with the best total, in order and without overlap; empty if there are none.
+
+    ``fits(place, run)`` says whether a run may be the bullet at ``place`` (0 first). A run that
+    leans on something said before is only good right behind the run that says it.
+    """
+    table: list[dict[int, tuple[float, int]]] = []
+    for place in range(count):
+        row: dict[int, tuple[float, int]] = {}
+        for index, run in enumerate(offered):
+            if not fits(place, run):
+                continue
+            if place == 0:
+                row[index] = (run.score - _LEANING * run.leans, -1)
+                continue
+            best = max(
+                (
+                    (total + _joined(offered[before], run), before)
+                    for before, (total, _) in table[-1].items()
+                    if offered[before].last < run.first
+                ),
+                key=lambda pair: (pair[0], -pair[1]),
+                default=None,
+            )
+            if best is not None:
+                row[index] = best
+        table.append(row)
+    if not table or not table[-1]:
+        return ()
+    index = max(table[-1], key=lambda i: (table[-1][i][0], -i))
+    chosen: list[Run] = []
+    for row in reversed(table):
+        chosen.append(offered[index])
+        index = row[index][1]
+    return tuple(reversed(chosen))
+
+
+def _joined(before: Run, run: Run) -> float:
+    apart = run.first - before.last > 1
+    return (
+        run.score
+        - _LEANING * (run.leans and apart)
+        - _REPEATING * likeness(before.words, run.words)
+    )

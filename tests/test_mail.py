@@ -1,0 +1,265 @@
+"""The mail: complete, clean, and the same twice."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import re
+
+import html5lib
+import pytest
+from letters import BARE, ISSUE, PUBLICATION, TEMPLATES
+from test_markdown import HOSTILE
+
+from newsletter.errors import RenderError
+from newsletter.korean.text import display_width
+from newsletter.model import Brief, Bullet, Image, Issue, Link, Prose, Section
+from newsletter.render.mail import render_mail, render_mjml, subject_of
+from newsletter.render.templates import render
+
+FORMAT = "ai-ethics"
+FORBIDDEN_WORDS = ("로그인", "회원가입", "관련 기사", "무단전재")
+MAIL_ELEMENTS = set(
+    "html head title meta style body div table tbody tr td h1 h2 h3 h4 p span a b strong em i u s sub "
+    "sup del ins code pre blockquote br hr img ul ol li link".split()
+)
+
+
+def mail(issue=ISSUE, publication=PUBLICATION, templates=TEMPLATES):
+    return render_mail(issue, publication, templates, format_name=FORMAT)
+
+
+def tree(html):
+    return html5lib.parse(html, namespaceHTMLElements=False)
+
+
+def words_of(element):
+    return " ".join("".join(element.itertext()).split())
+
+
+def everywhere(text: str) -> Issue:
+    """A letter with ``text`` in every field a person or a feed can fill."""
+    link = Link(text, text, dt.date(2026, 11, 8))
+    section = Section(
+        1,
+        text,
+        (Bullet(text), Prose(text), Bullet(f"{text}\n\n{text}")),
+        Image(text or "media/a.jpg", text, text, text),
+        (link, Link(text)),
+        (link,),
+    )
+    shown = dataclasses.replace(section, number=None, image=Image("media/a.jpg", text, text))
+    return dataclasses.replace(
+        ISSUE,
+        title=text,
+        subject=text,
+        preheader=text,
+        topics=(text,),
+        greeting=text,
+        sections=(section, shown),
+        briefs=(Brief(link, text, text),),
+        closing=text,
+        ai_label=text,
+    )
+
+
+def assert_harmless(html):
+    for element in tree(html).iter():
+        if not isinstance(element.tag, str):
+            continue
+        assert element.tag in MAIL_ELEMENTS, element.tag
+        for name, value in element.attrib.items():
+            assert not name.startswith("on")
+            if name in {"href", "src"}:
+                assert re.match(r"https?://|mailto:", value), value
+    assert "<mj-" not in html
+    assert 'lang="und"' not in html
+
+
+@pytest.mark.parametrize(
+    "text",
+    [*HOSTILE, "A < B", "R&D", "{{ 7*7 }}", "{% include 'theme.toml' %}", '**"인용"**을', "'\"<>&", "]]>", "<!-- a -- b -->", "-->", "<![endif]--> <!--[if mso | IE]>"],
+)  # fmt: skip
+def test_hostile_text_in_every_field(text):
+    letter = mail(everywhere(text))
+    assert_harmless(letter.html)
+    assert "49" not in words_of(tree(letter.html).find("body")) or "49" in text
+    assert "\n" not in letter.subject
+
+
+def test_braces_come_out_as_typed():
+    letter = mail(everywhere("{{ 7*7 }}"))
+    assert letter.html.count("{{ 7*7 }}") >= 15
+    assert letter.text.count("{{ 7*7 }}") >= 12
+
+
+def test_frame_of_the_mail():
+    letter = mail()
+    html = tree(letter.html)
+    assert html.attrib["lang"] == "ko"
+    assert html.attrib["dir"] == "ltr"
+    assert [words_of(h1) for h1 in html.iter("h1")] == [ISSUE.title]
+    assert [words_of(h2) for h2 in html.iter("h2")] == [
+        "1. 전기를 삼키는 서버실, 요금은 동네가 나눠 낼까요",
+        "2. 숙제를 채점하는 인공지능: 선생님은 무엇을 읽나요",
+        "3. 목소리를 빌려준 성우들의 R&D 계약서",
+        "단신",
+        "#feedback",
+    ]
+    assert all(table.attrib.get("role") == "presentation" for table in html.iter("table"))
+    assert letter.html.count("<table") == letter.html.count('role="presentation"')
+    assert not re.search(r"<!\[endif\]-->\s*<!--\[if mso \| IE\]>", letter.html)
+    assert "fonts.googleapis" not in letter.html
+    assert "@import" not in letter.html
+    assert len(letter.html.encode()) < 40_000
+    assert ISSUE.preheader in letter.html
+    assert letter.preheader == ISSUE.preheader
+
+
+def test_keep_all_is_inline_and_lists_are_real():
+    html = tree(mail().html)
+    for name in ("h1", "h2", "h3", "li"):
+        for element in html.iter(name):
+            style = element.attrib["style"]
+            assert "word-break:keep-all" in style
+            assert "margin:0" in style
+    bullets = sum(len(section.bullets) for section in ISSUE.sections)
+    links = sum(len(section.read_more) for section in ISSUE.sections)
+    assert len(list(html.iter("li"))) == bullets + links + len(ISSUE.briefs)
+    for anchor in html.iter("a"):
+        assert "color:" in anchor.attrib["style"]
+
+
+def test_style_is_only_an_enhancement():
+    letter = mail()
+    styles = re.findall(r"<style[^>]*>(.*?)</style>", letter.html, re.DOTALL)
+    assert sum(len(style.encode()) for style in styles) < 16_000
+    assert "prefers-color-scheme:dark" in "".join(styles)
+    assert "[data-ogsc]" in "".join(styles)
+    for style in styles:  # an @ rule inside an @ rule makes Gmail drop the block
+        assert not re.search(r"@media[^{]*\{[^@]*?\{[^}]*\}[^{}]*@", style.replace("}\n}", ""))
+
+
+def test_pictures_links_and_colophon():
+    html = tree(mail().html)
+    (picture,) = html.iter("img")
+    assert picture.attrib["src"] == "https://letter.example.org/archive/media/2026-11-22-pylon.jpg"
+    assert picture.attrib["alt"] == "해 질 녘 들판에 줄지어 선 송전탑"
+    assert picture.attrib["width"] == "536"
+    hrefs = {words_of(a): a.attrib["href"] for a in html.iter("a")}
+    assert hrefs["물을 마시는 컴퓨터"] == "https://letter.example.org/archive/2026-11-08/"
+    assert hrefs["들녘신문"] == "https://news.example.com/a?id=1&p=2"
+    assert hrefs["웹에서 보기"] == "https://letter.example.org/archive/2026-11-22/"
+    assert hrefs["수신거부 (Unsubscribe)"] == PUBLICATION.unsubscribe_url
+    assert hrefs["의견 남기기"] == PUBLICATION.feedback_url
+    body = words_of(html.find("body"))
+    for shown in ("14호 · 2026.11.22", "연관 토픽 #AI #환경", PUBLICATION.sender, PUBLICATION.contact, ISSUE.ai_label, "사진: 김하늘 / Unsplash"):  # fmt: skip
+        assert shown in body
+
+
+def test_empty_fields_leave_no_trace():
+    bare = Issue(
+        1, dt.date(2026, 1, 4), "새해 첫 편지", sections=(Section(1, "머리말", (Bullet("글."),)),)
+    )
+    letter = mail(bare, BARE)
+    body = words_of(tree(letter.html).find("body"))
+    for absent in ("웹에서 보기", "수신거부", "구독하기", "보낸 이", "연락처", "연관 토픽", "단신", "feedback", "출처", "더 읽어보기", "만드는 사람", "광고"):  # fmt: skip
+        assert absent not in body
+        assert absent not in letter.text
+    assert not list(tree(letter.html).iter("a"))
+    assert "display:none" not in letter.html.partition("<body")[2]
+    without_home = mail(ISSUE, BARE)
+    assert not list(tree(without_home.html).iter("img"))
+    assert "그림: 해 질 녘 들판에" in without_home.html
+
+
+@pytest.mark.parametrize(
+    "token", ["{{unsubscribe}}", "*|UNSUB|*", "$%unsubscribe%$", "%%unsubscribe%%", "[unsubscribe]"]
+)
+def test_provider_tokens_pass_untouched(token):
+    letter = mail(publication=dataclasses.replace(PUBLICATION, unsubscribe_url=token))
+    assert f'href="{token}"' in letter.html
+    assert token in letter.text
+
+
+def test_no_strange_scheme_from_the_configuration():
+    letter = mail(publication=dataclasses.replace(PUBLICATION, unsubscribe_url="javascript:x"))
+    assert "수신거부" not in letter.html
+
+
+def test_advertising_subject():
+    advertising = dataclasses.replace(ISSUE, advertising=True)
+    assert subject_of(advertising) == f"(광고) {ISSUE.title}"
+    assert (
+        subject_of(dataclasses.replace(advertising, subject="(광고)  봄\n소식")) == "(광고) 봄 소식"
+    )
+    assert subject_of(dataclasses.replace(ISSUE, subject="다른 제목")) == "다른 제목"
+    assert "이 편지에는 광고가 들어 있습니다." in mail(advertising).html
+
+
+def test_text_part():
+    text = mail().text
+    prose, _, notes = text.rpartition("\n\n\n")
+    assert all(display_width(line) <= 72 for line in prose.splitlines() if "http" not in line)
+    assert "\n1. 전기를 삼키는 서버실, 요금은 동네가 나눠 낼까요\n------" in text
+    assert "\n- 문제는 전기 요금입니다. 들녘신문[2]의 보도에 따르면 송전망을 넓히는\n  비용" in text
+    assert "출처: 들녘신문[2], 전력연구회 보고서" in text
+    urls = dict(re.findall(r"^(\[\d+\]) (\S+)$", notes, re.MULTILINE))
+    hrefs = {a.attrib["href"] for a in tree(mail().html).iter("a")}
+    own = {PUBLICATION.feedback_url, PUBLICATION.subscribe_url, PUBLICATION.unsubscribe_url}
+    own |= {"https://letter.example.org/archive/2026-11-22/"}
+    assert hrefs - own <= set(urls.values())
+    assert all(url in text for url in own)
+    assert "**" not in text
+    assert "](" not in text
+
+
+def test_same_letter_same_bytes():
+    assert mail() == mail()
+
+
+def test_words_that_pages_of_newspapers_carry_are_not_in_our_templates():
+    for name, text in TEMPLATES.items():
+        assert not [word for word in FORBIDDEN_WORDS if word in text], name
+
+
+def test_deep_nesting_does_not_reach_the_engine():
+    issue = dataclasses.replace(ISSUE, greeting="<b>" * 20_000 + "글", title="[" * 5_000)
+    assert "글" in words_of(tree(mail(issue).html))
+
+
+def test_broken_mjml_is_explained():
+    with pytest.raises(RenderError, match="MJML") as caught:
+        render_mjml("<mjml><mj-body><mj-section></mj-body></mjml>", file="templates/x")
+    assert caught.value.file == "templates/x"
+    assert caught.value.hint
+    body = "<mjml{}><mj-body><mj-section><mj-column>{}</mj-column></mj-section></mj-body></mjml>"
+    for frame, part, reason in (
+        (' lang="ko" dir="ltr"', "<mj-foo>x</mj-foo>", "mj-foo"),
+        (' lang="ko" dir="ltr"', '<mj-image src="https://a.example/x.png" />', "alt"),
+        ("", "<mj-text>x</mj-text>", "언어"),
+    ):
+        with pytest.raises(RenderError, match=reason):
+            render_mjml(body.format(frame, part))
+
+
+@pytest.mark.parametrize(
+    ("template", "line", "reason"),
+    [
+        ("가\n{% if %}", 2, "문법"),
+        ("가\n나\n{{ nothing }}", 3, "nothing"),
+        ("{{ 1 / 0 }}", 1, "그리지"),
+        ("{% include 'x/y.j2' %}", None, "찾을 수 없"),
+    ],
+)
+def test_template_mistakes_name_file_and_line(template, line, reason):
+    with pytest.raises(RenderError, match=reason) as caught:
+        render({"a/b.html.j2": template}, "a/b.html.j2", {})
+    assert caught.value.line == line
+    assert caught.value.file == ("templates/a/b.html.j2" if line else "templates/x/y.j2")
+
+
+def test_missing_format_is_explained():
+    with pytest.raises(RenderError) as caught:
+        render_mail(ISSUE, PUBLICATION, TEMPLATES, format_name="없는-꼴")
+    assert caught.value.file == "templates/없는-꼴/mail.mjml.j2"
