@@ -176,3 +176,58 @@ ARCHIVE = (
     earlier(dt.date(2026, 11, 8), 13, title="물을 마시는 컴퓨터"),
     earlier(dt.date(2025, 12, 28), 2, topics=("노동",)),
 )
+
+# Text that must come out as words or not at all.
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "<svg><a xlink:href='javascript:alert(1)'>x</a></svg>",
+    "</mj-text><mj-raw><iframe src=//e.example></iframe></mj-raw>",
+    "<style>*{display:none}</style>",
+    "<b onclick=alert(1)>x</b>",
+    "[x](javascript:alert(1))",
+    "[x](JaVa\tScRiPt:alert(1))",
+    "[x](&#106;avascript:alert(1))",
+    "[x](\\javascript:alert(1))",
+    "[x](data:text/html;base64,PHNjcmlwdD4=)",
+    "[x](vbscript:x) <javascript://x> ![y](javascript:z)",
+    "[x](//evil.example) [y](\\\\evil.example) [z](/\\evil.example)",
+    "[x]: javascript:alert(1)\n\n[x]",
+    "](javascript:alert(1))",
+    '[x](https://a.example/"onmouseover="alert)',
+    "<!-- <script>alert(1)</script>",
+    "\x00\x1b[31m\u202e글\x85",
+    "<b>" * 3000,
+    "> " * 400 + "x",
+    "`" * 2000 + "[" * 2000,
+)
+
+
+def words_of(element):
+    return " ".join("".join(element.itertext()).split())
+
+
+def everywhere(text: str) -> Issue:
+    """A letter with ``text`` in every field a person or a feed can fill."""
+    link = Link(text, text, dt.date(2026, 11, 8))
+    section = Section(
+        1,
+        text,
+        (Bullet(text), Prose(text), Bullet(f"{text}\n\n{text}")),
+        Image(text or "media/a.jpg", text, text, text),
+        (link, Link(text)),
+        (link,),
+    )
+    shown = dataclasses.replace(section, number=None, image=Image("media/a.jpg", text, text))
+    return dataclasses.replace(
+        ISSUE,
+        title=text,
+        subject=text,
+        preheader=text,
+        topics=(text,),
+        greeting=text,
+        sections=(section, shown),
+        briefs=(Brief(link, text, text),),
+        closing=text,
+        ai_label=text,
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import os
 
 import pytest
@@ -49,7 +50,7 @@ def test_it_only_grows(ledger):
     for number in range(5):
         ledger.begin(DAY, "folder", f"k{number}", now=NOW)
         sizes.append(ledger.path.read_bytes())
-    assert all(after.startswith(before) for before, after in zip(sizes, sizes[1:], strict=False))
+    assert all(after.startswith(before) for before, after in itertools.pairwise(sizes))
     assert len(ledger.entries()) == 5
 
 

@@ -3,42 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import xml.etree.ElementTree as ET
 
 import html5lib
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from letters import HOSTILE
 
 from newsletter.korean.text import display_width
 from newsletter.render.addresses import absolute_rule, past_letter, relative_rule, safe_address
 from newsletter.render.markdown import to_html, to_inline, to_item, to_text
 from newsletter.render.plain import COLUMNS, Notes, layout, wrap
 
-ALLOWED = set("a b blockquote br code del em h3 h4 hr i img ins li ol p pre s strong sub sup u ul".split())  # fmt: skip
-
-HOSTILE = (
-    "<script>alert(1)</script>",
-    "<img src=x onerror=alert(1)>",
-    "<svg><a xlink:href='javascript:alert(1)'>x</a></svg>",
-    "</mj-text><mj-raw><iframe src=//e.example></iframe></mj-raw>",
-    "<style>*{display:none}</style>",
-    "<b onclick=alert(1)>x</b>",
-    "[x](javascript:alert(1))",
-    "[x](JaVa\tScRiPt:alert(1))",
-    "[x](&#106;avascript:alert(1))",
-    "[x](\\javascript:alert(1))",
-    "[x](data:text/html;base64,PHNjcmlwdD4=)",
-    "[x](vbscript:x) <javascript://x> ![y](javascript:z)",
-    "[x](//evil.example) [y](\\\\evil.example) [z](/\\evil.example)",
-    "[x]: javascript:alert(1)\n\n[x]",
-    "](javascript:alert(1))",
-    '[x](https://a.example/"onmouseover="alert)',
-    "<!-- <script>alert(1)</script>",
-    "\x00\x1b[31m\u202e글\x85",
-    "<b>" * 3000,
-    "> " * 400 + "x",
-    "`" * 2000 + "[" * 2000,
+ALLOWED = frozenset(
+    re.findall(
+        r"\w+",
+        "a b blockquote br code del em h3 h4 hr i img ins li ol p pre s strong sub sup u ul ",
+    )
 )
 
 
@@ -118,7 +101,9 @@ def test_blocks_lists_and_breaks():
 
 def test_styles_land_on_their_elements_alone():
     out = to_html("[가](https://a.example) `p`", styles={"a": 'color:"x"', "p": "margin:0"})
-    assert out.startswith('<p style="margin:0"><a href="https://a.example" style="color:&quot;x')
+    assert out.startswith(
+        '<p style="margin:0"><a style="color:&quot;x&quot;" href="https://a.example">'
+    )
     assert "<code>p</code>" in out
 
 

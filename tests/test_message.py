@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import email
 import email.policy
+import email.utils
 from email.header import decode_header, make_header
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from letters import BARE, ISSUE, PUBLICATION, TEMPLATES
 
+from newsletter.korean.text import clean_line
 from newsletter.model import Letter
 from newsletter.render.mail import render_mail
 from newsletter.render.message import build_message, header
@@ -82,12 +84,20 @@ def test_subjects_come_back_equal(subject):
 
 @settings(max_examples=60, deadline=None)
 @given(WORDS)
-def test_sender_names_come_back_equal(name):
+def test_sender_names_come_back_equal(words):
+    name = clean_line(words) or "편지"
     publication = dataclasses.replace(BARE, title=name)
-    message = parsed(build_message(Letter("제목", "", "<p>글</p>", "글"), ISSUE, publication))
+    raw = build_message(Letter("제목", "", "<p>글</p>", "글"), ISSUE, publication)
+    message = parsed(raw)
     (sender,) = message["From"].addresses
-    assert " ".join(sender.display_name.split()) == name
     assert sender.addr_spec == "letter@localhost"
+    if len(name.encode()) <= 40:  # Python's own parser parts longer ones (several encoded words)
+        assert sender.display_name == name
+    old = str(make_header(decode_header(email.message_from_bytes(raw)["From"])))
+    shown = old.removesuffix("<letter@localhost>").strip()
+    if shown.startswith('"') and name.isascii():
+        shown = email.utils.unquote(shown)
+    assert shown == name
 
 
 @pytest.mark.parametrize(

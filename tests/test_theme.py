@@ -57,7 +57,7 @@ def test_shipped_scales_and_widths():
         (("title = [30, 41]", 'title = [30, "41"]'), 'title = [30, "41"]', "크기"),
         (("mail = 600 ", "mail = 0 "), "mail = 0 ", "너비"),
         (("fonts = ", "fonts = 3 # "), "fonts = 3 ", "글꼴"),
-        (('fonts = "', 'fonts = ["'), 'fonts = ["', "문법"),
+        (("title = [30, 41]", "title = [30, 41"), "heading = ", "문법"),
         (('fonts = "', "fonts = \"'A', "), "fonts", "글꼴"),
         (("[light]", "[light]\nblue = 1"), "blue = 1", "모르는"),
         (("body = [16, 28]\n", ""), "[mail]", "없습니다"),

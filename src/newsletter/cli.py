@@ -109,7 +109,7 @@ def build(
 
 @app.command(cls=KoreanCommand)
 def collect(context: Context, offline: OfflineOption = False) -> None:
-    """seeds/와 피드를 읽어 창고에 넣습니다. 피드는 며칠이면 글을 잊으니 날마다 돌려 두면 좋습니다."""
+    """seeds/와 피드를 읽어 둡니다. 피드는 며칠이면 글을 잊으니 날마다 돌리면 좋습니다."""
     from newsletter import workflow
 
     workspace = _workspace(context)
@@ -217,9 +217,8 @@ def _print_built(workspace: Workspace, built: Built) -> None:
         for story in stories:
             if story["place"] == "section":
                 parts = ", ".join(part["words"] for part in story["parts"])
-                typer.echo(
-                    f"  {story['reason']}: {story['headline']} ({story['score']:.2f} = {parts})"
-                )
+                typer.echo(f"  {story['reason']}: {story['headline']}")
+                typer.echo(f"    {story['score']:.2f}점 = {parts}")
     file = workspace.issue_file(built.date)
     if built.created:
         typer.secho(f"초안을 썼습니다: {file}", fg="green")
@@ -236,9 +235,8 @@ def _print_collected(collected: Collected) -> None:
     feeds = f"피드 {collected.feeds}곳"
     if collected.feed_articles or collected.unchanged:
         feeds += f"(글 {collected.feed_articles}건, 그대로 {collected.unchanged}곳)"
-    typer.echo(
-        f"읽었습니다: 씨앗 파일 {collected.seed_files}개에서 글 {collected.seed_articles}건 · {feeds}"
-    )
+    seeds = f"seeds 파일 {collected.seed_files}개에서 글 {collected.seed_articles}건"
+    typer.echo(f"읽었습니다: {seeds} · {feeds}")
     for note in collected.notes:
         typer.secho(f"  ! {note}", fg="yellow")
     for failure in collected.failures:
@@ -344,11 +342,11 @@ def main() -> None:
         _complain(f"{error.message}{where}", error.hint)
         sys.exit(1)
     except UsageError as error:
-        where = getattr(error, "ctx", None)
-        if type(error).__name__ == "NoArgsIsHelpError":
-            typer.echo(where.get_help() if where else "")
+        call = getattr(error, "ctx", None)
+        if type(error).__name__ == "NoArgsIsHelpError" and call:
+            typer.echo(call.get_help())
             sys.exit(2)
-        command = where.command_path if where else "newsletter"
+        command = call.command_path if call else "newsletter"
         _complain(usage_error(error), f"쓰는 법은 {command} --help 로 봅니다.")
         sys.exit(2)
     except (typer.Abort, KeyboardInterrupt):

@@ -62,22 +62,29 @@ class KoreanGroup(TyperGroup):
 
 def usage_error(error: Any) -> str:
     """What is wrong with how the command was called, as a Korean sentence."""
-    kind = type(error).__name__
     message = str(error.message)
-    if kind == "NoSuchOption":
-        near = f" 혹시 {', '.join(error.possibilities)}인가요?" if error.possibilities else ""
-        return f"모르는 옵션입니다: {error.option_name}.{near}"
-    if kind == "MissingParameter":
-        return f"빠진 것이 있습니다: {_name(error)}"
-    if kind == "BadParameter":
-        korean = any("가" <= ch <= "힣" for ch in message)
-        return message if korean else f"값이 알맞지 않습니다: {_name(error)} ({message})"
-    if kind == "BadOptionUsage":
-        return f"옵션에 값이 필요합니다: {error.option_name}"
+    match type(error).__name__:
+        case "NoSuchOption":
+            near = f" 혹시 {', '.join(error.possibilities)}인가요?" if error.possibilities else ""
+            return f"모르는 옵션입니다: {error.option_name}.{near}"
+        case "MissingParameter":
+            return f"빠진 것이 있습니다: {_name(error)}"
+        case "BadParameter" if any("가" <= ch <= "힣" for ch in message):
+            return message
+        case "BadParameter":
+            return f"값이 알맞지 않습니다: {_name(error)} ({message})"
+        case "BadOptionUsage":
+            return f"옵션에 값이 필요합니다: {error.option_name}"
+    return _from_words(message)
+
+
+def _from_words(message: str) -> str:
+    """Errors that Click tells apart by their words only."""
     if message.startswith("No such command"):
         return f"모르는 명령입니다: {message.split(chr(39))[1]}"
     if message.startswith("Got unexpected extra argument"):
-        return f"쓰지 않는 인자가 있습니다: {message.partition('(')[2].partition(')')[2].strip(' ()')}"
+        extra = message.partition("(")[2].rpartition("(")[2] or message.partition("(")[2]
+        return f"쓰지 않는 인자가 있습니다: {extra.strip(' ()')}"
     return message
 
 

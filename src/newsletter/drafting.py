@@ -97,7 +97,8 @@ def draft(
 
 def window(workspace: Workspace, date: dt.date) -> tuple[dt.datetime, dt.datetime]:
     """The half-open span of time a letter covers: from the day after the letter before it, at most
-    ``window_days``, to the end of its own day, in the publication's zone."""
+    ``window_days``, to the end of its own day, in the publication's zone.
+    """
     settings = workspace.config.collect
     first = date + dt.timedelta(days=1 - settings.window_days)
     before = [day for day in workspace.issue_dates() if day < date]

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
-from newsletter.model import Finding, Issue, Letter, Publication
+from newsletter.model import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from newsletter.model import Issue, Letter, Publication
 
 PREFIX = "(광고)"
 _LOOKALIKES = ("[광고]", "(광 고)", "( 광고", "(광고 )", "［광고］", "【광고】", "<광고>")
@@ -26,7 +31,7 @@ def check_law(
             file,
             line,
             "광고 표시의 꼴이 법이 정한 것과 다릅니다.",
-            f"제목은 정확히 ‘{PREFIX}’로 시작해야 합니다. 머리말에 advertising: true를 적어 주세요.",
+            f"제목은 정확히 ‘{PREFIX}’로 시작합니다. 머리말에 advertising: true를 적어 주세요.",
         )
     if not issue.advertising:
         return

@@ -7,9 +7,14 @@ The bands are those measured on the letter this form is taken from (bullets of 8
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
-from newsletter.model import Finding, Issue, Section
+from newsletter.model import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from newsletter.model import Issue, Section
 
 MIN_BULLET, MAX_BULLET, TOO_LONG = 80, 220, 280
 MIN_BULLETS, MAX_BULLETS = 3, 5

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from newsletter.model import Finding, Letter, Publication
+from newsletter.model import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newsletter.model import Letter, Publication
 
 CLIP = 102_400
 """Bytes from which Gmail cuts a mail off (about 102 KB, counted after UTF-8 encoding)."""

@@ -25,13 +25,14 @@ from zoneinfo import ZoneInfo
 from newsletter import __version__
 from newsletter.collect.address import is_public
 from newsletter.korean.dates import parse_date
-from newsletter.model import Source
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 
     import httpcore2
     import httpx2
+
+    from newsletter.model import Source
 
 _AT_ONCE, _PER_HOST, _MOST_HOPS = 32, 2, 5
 _NEXT_ADDRESS = 5.0  # seconds one of several addresses of a host may take to answer
@@ -236,7 +237,7 @@ async def _body(response: httpx2.Response, max_bytes: int) -> bytes:
 
 
 def _window(coding: str, start: bytes) -> int:
-    """zlib's wbits: gzip, or for ``deflate`` the zlib form it means or the bare one some send."""
+    """The wbits zlib wants: gzip's, or that of the deflate sent: zlib's form or the bare one."""
     if coding != "deflate":
         return 16 + zlib.MAX_WBITS
     return zlib.MAX_WBITS if start[0] & 0x0F == 8 else -zlib.MAX_WBITS
@@ -289,7 +290,8 @@ def _reason(error: BaseException) -> str:
         (zlib.error, "압축을 풀 수 없는 답이 왔습니다."),
         ((httpcore2.RemoteProtocolError, httpx2.RemoteProtocolError),
          "서버의 답이 중간에 끊겼거나 HTTP 규칙에 맞지 않습니다."),
-        ((httpx2.InvalidURL, httpcore2.LocalProtocolError, ValueError), "주소가 올바르지 않습니다."),
+        ((httpx2.InvalidURL, httpcore2.LocalProtocolError, ValueError),
+         "주소가 올바르지 않습니다."),
         ((OSError, httpcore2.NetworkError), "서버와 연결이 되지 않거나 끊겼습니다."),
     ):  # fmt: skip
         for link in chain:
@@ -336,13 +338,27 @@ async def _addresses(host: str, port: int) -> list[str]:
     return await future
 
 
-def _client(allowed: frozenset[str]) -> httpx2.AsyncClient:
-    """A client whose every connection goes to a checked address.
+async def _checked_addresses(host: str, port: int, allowed: frozenset[str]) -> list[str]:
+    """Where this host may be called, at least one address, or _GiveUpError."""
+    named = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    addresses = await _addresses(host, port)
+    if named not in allowed:
+        addresses = [address for address in addresses if is_public(address)]
+    if not addresses:
+        raise _GiveUpError(
+            "사설망이나 이 컴퓨터의 주소라서 접속하지 않았습니다. 믿는 서버라면 "
+            f"newsletter.toml의 allow_hosts에 ‘{named}’를 적어 주세요."
+        )
+    return addresses
 
-    The classes stand in here because their bases come with httpx2, which only collecting imports.
-    """
+
+# The classes below stand in functions because their bases come with httpx2, which only collecting
+# imports.
+
+
+def _backend(allowed: frozenset[str]) -> httpcore2.AsyncNetworkBackend:
+    """What opens connections, to checked addresses only."""
     import httpcore2
-    import httpx2
 
     class CheckedBackend(httpcore2.AsyncNetworkBackend):
         def __init__(self) -> None:
@@ -356,15 +372,7 @@ def _client(allowed: frozenset[str]) -> httpx2.AsyncClient:
             local_address: str | None = None,
             socket_options: Iterable[Any] | None = None,
         ) -> httpcore2.AsyncNetworkStream:
-            named = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-            addresses = await _addresses(host, port)
-            if named not in allowed:
-                addresses = [address for address in addresses if is_public(address)]
-            if not addresses:
-                raise _GiveUpError(
-                    "사설망이나 이 컴퓨터의 주소라서 접속하지 않았습니다. 믿는 서버라면 "
-                    f"newsletter.toml의 allow_hosts에 ‘{named}’를 적어 주세요."
-                )
+            addresses = await _checked_addresses(host, port, allowed)
             for address in addresses[:-1]:
                 with contextlib.suppress(httpcore2.ConnectError, httpcore2.ConnectTimeout):
                     return await self._inner.connect_tcp(
@@ -373,6 +381,13 @@ def _client(allowed: frozenset[str]) -> httpx2.AsyncClient:
             return await self._inner.connect_tcp(
                 addresses[-1], port, timeout, local_address, socket_options
             )
+
+    return CheckedBackend()
+
+
+def _client(allowed: frozenset[str]) -> httpx2.AsyncClient:
+    import httpcore2
+    import httpx2
 
     class Stream(httpx2.AsyncByteStream):
         def __init__(self, stream: Any) -> None:
@@ -391,7 +406,7 @@ def _client(allowed: frozenset[str]) -> httpx2.AsyncClient:
                 ssl_context=httpx2.create_ssl_context(),
                 max_connections=None,  # fetch_all counts
                 max_keepalive_connections=_AT_ONCE,
-                network_backend=CheckedBackend(),
+                network_backend=_backend(allowed),
             )
 
         async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:

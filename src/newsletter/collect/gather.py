@@ -53,6 +53,8 @@ class Collected:
 
 
 OFFLINE = "오프라인이라 받지 않았습니다"
+UNREADABLE = "아직 읽지 못하는 형식입니다"
+UNREADABLE_HINT = "본문을 .txt나 .md 파일에 붙여 넣어 주세요."
 
 
 def gather(
@@ -89,13 +91,10 @@ def _read_seeds(
     articles: dict[str, Article] = {}
     failures: list[Failure] = []
     for seed in seeds:
+        if not seed.name.lower().endswith(READABLE):
+            failures.append(Failure(seed.name, UNREADABLE, hint=UNREADABLE_HINT))
+            continue
         try:
-            if not seed.name.lower().endswith(READABLE):
-                raise SeedError(
-                    "아직 읽지 못하는 형식입니다.",
-                    file=seed.name,
-                    hint="본문을 .txt나 .md 파일에 붙여 넣어 주세요.",
-                )
             for article in read_seed(seed.name, seed.data, zone):
                 articles.setdefault(article.id, article)
         except SeedError as error:

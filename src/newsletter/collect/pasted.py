@@ -232,7 +232,8 @@ def _linked_topics(lines: list[str], title: str) -> list[_Topic]:
 
 def _is_heading(lines: list[str], index: int, title: str) -> bool:
     """A short line alone between empty ones that is neither prose nor furniture, with prose
-    somewhere below it before the next heading's place."""
+    somewhere below it before the next heading's place.
+    """
     line = lines[index]
     above = lines[index - 1] if index else ""
     below = lines[index + 1] if index + 1 < len(lines) else ""

@@ -56,11 +56,12 @@ def _decoded(name: str, data: bytes) -> str:
     encodings = (
         ("utf-16",) if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp949")
     )
+    bad_line = None
     for encoding in encodings:
         try:
             return data.decode(encoding)
         except UnicodeDecodeError as error:
-            bad_line = data[: error.start].count(b"\n") + 1
+            bad_line = bad_line or data[: error.start].count(b"\n") + 1
     raise SeedError(
         "글자를 읽을 수 없습니다(UTF-8도 CP949도 아닙니다).",
         file=name,

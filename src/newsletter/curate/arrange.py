@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from newsletter.model import Story
 
 SAME_OUTLET = 0.8
-SAME_TOPIC = 0.5
-"""Points a story loses for each story before it from its outlet or on its topic: about half the
-difference between a good and a fair story under the default weights."""
+SAME_TOPIC = 1.0
+"""Points a story loses for each story before it from its outlet or on its topic: as much as a full
+part of the score under the default weights, since readers notice a subject twice."""
 
 
 def varied(stories: Sequence[Story]) -> tuple[Story, ...]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newsletter.model import SEEDS, Reason
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping, Sequence
 
     from newsletter.config import TopicSettings, WeightSettings
@@ -88,6 +88,8 @@ def _outlets(story: Story, weight: float) -> Reason:
 
 
 def _trust(story: Story, trust: Mapping[str, float], weight: float) -> Reason:
+    if not story.lead.publisher:
+        return Reason("source", 0.0, "매체 이름을 모름")
     value = trust.get(story.lead.source_id, 1.0)
     return Reason("source", _points(weight * value), f"매체의 무게 {value:g}")
 
@@ -105,7 +107,8 @@ def _from_editor(story: Story) -> bool:
 
 def _topic(story: Story, topics: Sequence[TopicSettings]) -> tuple[str, int]:
     """The topic whose keywords the story names most often, those of the headline thrice; ties go
-    to the topic that comes first in the settings."""
+    to the topic that comes first in the settings.
+    """
     best, best_hits = "", 0
     for topic in topics:
         hits = sum(_hits(story.lead, keyword) for keyword in topic.keywords)

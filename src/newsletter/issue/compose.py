@@ -152,8 +152,8 @@ def _can_open(sentence: str) -> bool:
 
 
 def _outlet(article: Article) -> str:
-    """The outlet's name, or the title of a text that names none."""
-    return article.publisher or f"‘{tidy_headline(article.title)}’"
+    """The outlet's name, else its author's, else words that claim nothing: the title is in 출처."""
+    return article.publisher or next(iter(article.authors), "한 글")
 
 
 def _source(article: Article) -> Link:

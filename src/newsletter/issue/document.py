@@ -188,7 +188,7 @@ def _load_yaml(lines: list[str], file: str) -> dict[str, Any]:
         raise IssueError(
             "머리말에 읽을 수 없는 값이 있습니다.",
             file=file,
-            line=1,
+            line=(_line_of_key(lines, "date") or 0) + 1,
             hint="날짜는 2026-11-22처럼 적어 주세요.",
         ) from error
     if not isinstance(meta, dict):

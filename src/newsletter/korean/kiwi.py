@@ -30,7 +30,7 @@ class Token:
 
 @functools.cache
 def _kiwi() -> Kiwi:
-    from kiwipiepy import Kiwi  # noqa: PLC0415  the model takes a second to load
+    from kiwipiepy import Kiwi
 
     return Kiwi(num_workers=1, load_multi_dict=False)
 

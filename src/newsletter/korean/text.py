@@ -12,7 +12,8 @@ _INVISIBLE = re.compile(
 )
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _SPACES = re.compile(r"[^\S\n]+")
-_ZWJ_ALONE = re.compile("(?<![\u2600-\U0001faff\ufe0f])\u200d|\u200d(?![\u2600-\U0001faff])")
+_EMOJI = "\u2600-\u27bf\ufe0f\U0001f000-\U0001faff"
+_ZWJ_ALONE = re.compile(f"(?<![{_EMOJI}])\u200d|\u200d(?![{_EMOJI}])")
 
 
 def clean(text: str) -> str:

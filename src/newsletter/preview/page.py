@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from newsletter.workflow import Rendering
 
 GMAIL_CLIPS_AT = 102_400
+# Same origin, so that the page may keep the frame's scroll position; with scripts off, nothing
+# inside the frame can make use of it.
+SANDBOX = "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox"
 
 _SCHEME_QUERY = re.compile(r"\(\s*prefers-color-scheme\s*:\s*(dark|light)\s*\)", re.IGNORECASE)
 _SCHEME_RULE = re.compile(
@@ -103,6 +106,19 @@ def state(stamp: str, rendering: Rendering | None, error: NewsletterError | None
             for finding in sorted(rendering.findings, key=lambda found: found.level != "error")
         ],
     }
+
+
+def policy(*, images: bool) -> str:
+    """The Content-Security-Policy of a copy: no script, and only its own or inline styles.
+
+    Without ``images`` the browser leaves them out as a mail program would that blocks them.
+    """
+    sources = "'self' data: https: http:" if images else "'none'"
+    return (
+        "default-src 'none'; script-src 'none'; style-src 'self' 'unsafe-inline'; "
+        f"font-src 'self' data:; img-src {sources}; base-uri 'none'; form-action 'none'; "
+        f"frame-ancestors 'self'; {SANDBOX}"
+    )
 
 
 def letter_page(rendering: Rendering) -> str:

@@ -49,22 +49,13 @@ _PAGE_POLICY = (
     "frame-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'"
 )
-# Same origin, so that the page may keep the frame's scroll position; with scripts off, nothing
-# inside the frame can make use of it.
-_SANDBOX = "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox"
-_COPY_POLICY = (
-    "default-src 'none'; script-src 'none'; style-src 'self' 'unsafe-inline'; "
-    "font-src 'self' data:; img-src {images}; base-uri 'none'; form-action 'none'; "
-    f"frame-ancestors 'self'; {_SANDBOX}"
-)
 _HEADERS = {
-    "Content-Security-Policy": f"default-src 'none'; {_SANDBOX}",
+    "Content-Security-Policy": f"default-src 'none'; {page.SANDBOX}",
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-_ALL_IMAGES = "'self' data: https: http:"
 
 _log = logging.getLogger(__name__)
 
@@ -281,8 +272,8 @@ async def _broken(_: Request, error: Exception) -> Response:
 
 
 def _copy(content: bytes, kind: str, images: bool = True) -> Response:
-    policy = _COPY_POLICY.format(images=_ALL_IMAGES if images else "'none'")
-    return Response(content, headers={"Content-Type": kind, "Content-Security-Policy": policy})
+    headers = {"Content-Type": kind, "Content-Security-Policy": page.policy(images=images)}
+    return Response(content, headers=headers)
 
 
 def serve(

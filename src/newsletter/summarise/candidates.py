@@ -18,7 +18,8 @@ class Candidate:
     """A sentence of an article: ``article.text[start:end] == quote``, ``text`` its polite form.
 
     ``text`` is empty where the sentence cannot be used; it still holds its place in the order, so
-    that what stands around it is not taken for neighbours.
+    that what stands around it is not taken for neighbours. ``after_gap`` marks a sentence whose
+    paragraph had such a one right before it.
     """
 
     order: int
@@ -27,6 +28,7 @@ class Candidate:
     text: str
     start: int
     end: int
+    after_gap: bool = False
 
     @property
     def usable(self) -> bool:
@@ -35,7 +37,7 @@ class Candidate:
     @property
     def leans(self) -> bool:
         """Whether it begins by pointing at something said before."""
-        return bool(_LEANING.match(self.quote))
+        return self.after_gap or bool(_LEANING.match(self.quote))
 
     @property
     def asks(self) -> bool:
@@ -45,11 +47,13 @@ class Candidate:
 MIN_SENTENCE, MAX_SENTENCE = 12, 200
 
 _LEANING = re.compile(
-    r"(?:[“‘\"'(]?)(?:(?:이|그|저|이런|그런|이러한|그러한|해당|같은|또|이 같은|이와|그와|당시|양측|두)\s"
+    r"(?:[“‘\"'(]?)(?:"
+    r"(?:이|그|저|이런|그런|이러한|그러한|해당|같은|또|이 같은|이와|그와|당시|양측|두)\s"
     r"|이(?:는|를|에|로|것|들|들은|들이|들의|들을|처럼|후|어|에\s?따라|같은|밖에|대로|때|날|번)(?=[\s,])"
     r"|그(?:는|가|를|의|들|들은|들이|것|중|러나|러니|런데|래서|리고|렇지만|러면서|동안|때|뒤|후)(?=[\s,])"
-    r"|(?:하지만|또한|반면|따라서|때문에|한편|둘째|셋째|넷째|특히|결국|다만|여기에|여기서|거기에|게다가|더구나"
-    r"|예를 들어|물론|즉|대신|오히려|아울러|이어서|나아가|마찬가지로|실제로|그럼에도|덕분에|반대편에서는|그래도)(?=[\s,]))"
+    r"|(?:하지만|또한|반면|따라서|때문에|한편|둘째|셋째|넷째|특히|결국|결과적으로|다만|여기에|여기서"
+    r"|거기에|게다가|더구나|예를 들어|물론|즉|대신|오히려|아울러|이어서|나아가|마찬가지로|실제로"
+    r"|그럼에도|덕분에|반대편에서는|그래도|문제는|먼저|우선)(?=[\s,]))"
 )
 _FIRST_PERSON = re.compile(r"(?:^|\s)(?:저는|제가|저의|저희|나는|내가|제 )")
 _META = re.compile(
@@ -68,7 +72,7 @@ def candidates(article: Article) -> tuple[Candidate, ...]:
     found: list[Candidate] = []
     offset = 0
     for index, paragraph in enumerate(article.paragraphs):
-        for span in split_sentences(paragraph):
+        for place, span in enumerate(split_sentences(paragraph)):
             found.append(
                 Candidate(
                     order=len(found),
@@ -77,6 +81,7 @@ def candidates(article: Article) -> tuple[Candidate, ...]:
                     text=_letter_text(span.text),
                     start=offset + span.start,
                     end=offset + span.end,
+                    after_gap=place > 0 and not found[-1].usable,
                 )
             )
         offset += len(paragraph) + 2

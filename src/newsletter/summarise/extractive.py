@@ -29,7 +29,8 @@ class ExtractiveSummariser:
         self, story: Story, *, bullets: int, questions: Sequence[str], attribution: int
     ) -> Summary | None:
         """See ``Summariser.summarise``. The first text of ``story`` is told; the others are its
-        further sources."""
+        further sources.
+        """
         article = story.lead
         sentences = candidates(article)
         words = words_of(sentences)
@@ -73,7 +74,7 @@ def _choose(
             before = isinstance(ending, str) or run.last < ending.order
             return before and run.size >= MIN_BULLET and size <= MAX_BULLET
         ends_right = isinstance(ending, str) or run.last == ending.order
-        return ends_right and MIN_BULLET <= run.size + added and size + added <= MAX_BULLET
+        return ends_right and run.size + added >= MIN_BULLET and size + added <= MAX_BULLET
 
     return best_runs(offered, count, fits=fits)
 

@@ -41,10 +41,6 @@ class Run:
     words: Counter[str]
     leans: bool
 
-    @property
-    def key(self) -> tuple[int, int]:
-        return self.first, self.last
-
 
 def runs(
     sentences: Sequence[Candidate], points: Sequence[float], words: Sequence[Counter[str]]
@@ -59,7 +55,8 @@ def runs(
             size += len(sentences[last].text) + (last > first)
             if size > MAX_BULLET:
                 break
-            found.append(_run(sentences, points, words, first, last, size))
+            taken = slice(first, last + 1)
+            found.append(_run(sentences[taken], points[taken], words[taken], size))
     return found
 
 
@@ -67,22 +64,20 @@ def _run(
     sentences: Sequence[Candidate],
     points: Sequence[float],
     words: Sequence[Counter[str]],
-    first: int,
-    last: int,
     size: int,
 ) -> Run:
-    count = last - first + 1
-    score = sum(points[first : last + 1]) / count
+    count = len(sentences)
+    score = sum(points) / count
     score -= _ALONE * (count == 1) + _FOUR * (count == MAX_SENTENCES)
-    score -= _ACROSS_PARAGRAPHS * (sentences[last].paragraph - sentences[first].paragraph)
-    score -= _ASKING_INSIDE * sum(sentence.asks for sentence in sentences[first : last + 1])
+    score -= _ACROSS_PARAGRAPHS * (sentences[-1].paragraph - sentences[0].paragraph)
+    score -= _ASKING_INSIDE * sum(sentence.asks for sentence in sentences)
     return Run(
-        first,
-        last,
-        size,
-        score,
-        sum(words[first : last + 1], Counter[str]()),
-        sentences[first].leans,
+        first=sentences[0].order,
+        last=sentences[-1].order,
+        size=size,
+        score=score,
+        words=sum(words, Counter[str]()),
+        leans=sentences[0].leans,
     )
 
 
@@ -92,7 +87,7 @@ def best_runs(
     *,
     fits: Callable[[int, Run], bool],
 ) -> tuple[Run, ...]:
-    """The ``count`` runs with the best total, in order and without overlap; empty if there are none.
+    """The ``count`` runs with the best total, in order and without overlap; empty if none fit.
 
     ``fits(place, run)`` says whether a run may be the bullet at ``place`` (0 first). A run that
     leans on something said before is only good right behind the run that says it.

@@ -1,0 +1,314 @@
+"""The memory between runs: articles seen and what each source said to recognise its answer by.
+
+One SQLite file. Feeds forget their items within days, so this is what collecting daily keeps; a
+broken file is set aside and the next run starts a fresh one, because feeds and seeds fill it again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import datetime as dt
+import json
+import sqlite3
+from typing import TYPE_CHECKING, Any, Self
+
+from newsletter.collect.fetch import Validators
+from newsletter.errors import WorkspaceError
+from newsletter.model import Article, Image
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+_SCHEMA = 1
+_TABLES = """
+CREATE TABLE IF NOT EXISTS articles (
+    id TEXT PRIMARY KEY,
+    source_id TEXT NOT NULL,
+    published TEXT,
+    first_seen TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    body TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS articles_by_source ON articles (source_id);
+CREATE TABLE IF NOT EXISTS validators (
+    source_id TEXT PRIMARY KEY,
+    etag TEXT NOT NULL,
+    last_modified TEXT NOT NULL,
+    body_hash TEXT NOT NULL
+);
+"""
+_BUSY = 2.0  # seconds to wait for another process; every transaction here is far shorter
+_PUT = """
+INSERT INTO articles (id, source_id, published, first_seen, position, body)
+VALUES (?, ?, ?, ?, ?, ?)
+ON CONFLICT (id) DO UPDATE SET source_id = excluded.source_id, published = excluded.published,
+    position = excluded.position, body = excluded.body
+"""
+
+
+class ArticleStore:
+    """Open with ``with ArticleStore.open(path) as store``.
+
+    ``note`` is a Korean sentence for the user where something had to be set right on opening,
+    else ''. Every method raises WorkspaceError, and nothing else, where the file cannot be used.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, note: str = "") -> None:
+        self._path = path
+        self._connection = connection
+        self.note = note
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Open the store, making the file and its folder where they are missing.
+
+        A file that is no database, or a broken one, is renamed to ``<name>.broken`` (replacing an
+        older one of that name) and a fresh one made; ``note`` then says so. A database of a newer
+        version of this program raises WorkspaceError and is left alone.
+        """
+        with _in_korean(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                return cls(path, _connect(path))
+            except _BrokenError:
+                aside = _set_aside(path)
+                note = f"기사 저장소가 깨져 있어서 {aside.name}으로 옮기고 새로 만들었습니다."
+                return cls(path, _connect(path), note)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._connection.close()
+
+    def validators(self, source_id: str) -> Validators:
+        """What the source's last saved answer was recognised by; all empty where none was saved."""
+        with _in_korean(self._path):
+            row = self._connection.execute(
+                "SELECT etag, last_modified, body_hash FROM validators WHERE source_id = ?",
+                (source_id,),
+            ).fetchone()
+        return Validators(*row) if row else Validators()
+
+    def save(
+        self,
+        articles: Iterable[Article],
+        *,
+        source_id: str,
+        validators: Validators | None,
+        now: dt.datetime,
+    ) -> None:
+        """Keep what a source brought, all or nothing; ``now`` is when new articles were first seen.
+
+        An article already known is replaced by its newer text and keeps its first_seen; articles
+        not among these stay. The validators are written last, in the same transaction, so that an
+        answer whose articles were lost is never taken for a known one; None leaves them alone.
+        """
+        with self._transaction():
+            self._put(articles, source_id, now)
+            if validators is not None:
+                self._connection.execute(
+                    "INSERT OR REPLACE INTO validators VALUES (?, ?, ?, ?)",
+                    (source_id, *dataclasses.astuple(validators)),
+                )
+
+    def replace(self, source_id: str, articles: Iterable[Article], now: dt.datetime) -> None:
+        """Make these, in this order, all that the source has; what stays keeps its first_seen."""
+        articles = tuple(articles)
+        with self._transaction():
+            self._connection.execute(
+                "DELETE FROM articles WHERE source_id = ?"
+                " AND id NOT IN (SELECT value FROM json_each(?))",
+                (source_id, json.dumps([article.id for article in articles])),
+            )
+            self._put(articles, source_id, now)
+
+    def articles(
+        self, source_ids: Iterable[str], *, since: dt.datetime, until: dt.datetime
+    ) -> tuple[Article, ...]:
+        """The sources' articles of [since, until): by their date, else by when they were first
+        seen. Newest first, those of one moment by id.
+        """
+        with _in_korean(self._path):
+            rows = self._connection.execute(
+                "SELECT body FROM articles WHERE source_id IN (SELECT value FROM json_each(?))"
+                " AND coalesce(published, first_seen) >= ?"
+                " AND coalesce(published, first_seen) < ?"
+                " ORDER BY coalesce(published, first_seen) DESC, id",
+                (json.dumps([*source_ids]), _instant(since), _instant(until)),
+            ).fetchall()
+            return tuple(_article(body) for (body,) in rows)
+
+    def all_of(self, source_id: str) -> tuple[Article, ...]:
+        """Every article of the source, in the order it was last stored in."""
+        with _in_korean(self._path):
+            rows = self._connection.execute(
+                "SELECT body FROM articles WHERE source_id = ? ORDER BY position, id", (source_id,)
+            ).fetchall()
+            return tuple(_article(body) for (body,) in rows)
+
+    def _put(self, articles: Iterable[Article], source_id: str, now: dt.datetime) -> None:
+        self._connection.executemany(
+            _PUT,
+            (
+                (
+                    article.id,
+                    source_id,
+                    _instant(article.published) if article.published else None,
+                    _instant(now),
+                    position,
+                    _json(article),
+                )
+                for position, article in enumerate(articles)
+            ),
+        )
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with _in_korean(self._path):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._connection.rollback()
+                raise
+            self._connection.commit()
+
+
+# --- opening -------------------------------------------------------------------------------------
+
+
+class _BrokenError(Exception):
+    """The file holds no usable database."""
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=_BUSY, isolation_level=None)
+    try:
+        _prepare(connection, path)
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        connection.close()
+        if _is_damage(error):
+            raise _BrokenError from error
+        raise
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+    """Check the file and give a new one its tables."""
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > _SCHEMA:
+        raise WorkspaceError(
+            "기사 저장소를 더 새로운 판의 newsletter가 만들었습니다.",
+            file=path.name,
+            hint="newsletter를 새 판으로 올려 주세요.",
+        )
+    if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+        raise _BrokenError
+    connection.execute("PRAGMA journal_mode = WAL")
+    try:
+        if version < _SCHEMA:
+            connection.executescript(
+                f"BEGIN IMMEDIATE; {_TABLES} PRAGMA user_version = {_SCHEMA}; COMMIT"
+            )
+        connection.execute(
+            "SELECT id, source_id, published, first_seen, position, body FROM articles LIMIT 0"
+        )
+        connection.execute(
+            "SELECT source_id, etag, last_modified, body_hash FROM validators LIMIT 0"
+        )
+    except sqlite3.OperationalError as error:
+        if _code(error) == sqlite3.SQLITE_ERROR:  # no such table, no such column
+            raise _BrokenError from error
+        raise
+
+
+def _is_damage(error: Exception) -> bool:
+    # sqlite3 cannot even tell of some damage: the words of its own message do not decode.
+    return isinstance(error, UnicodeDecodeError) or _code(error) in {
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_NOTADB,
+    }
+
+
+def _code(error: Exception) -> int:
+    # Extended codes hold the plain one below; errors of Python's own module have none.
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+def _set_aside(path: Path) -> Path:
+    aside = path.with_name(f"{path.name}.broken")
+    path.replace(aside)
+    for suffix in ("-wal", "-shm"):  # a journal must not be played into the new file
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    return aside
+
+
+@contextlib.contextmanager
+def _in_korean(path: Path) -> Iterator[None]:
+    """WorkspaceError for whatever the database or the disk says."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        message, hint = _WORDS.get(_code(error), (f"기사 저장소를 쓸 수 없습니다({error}).", ""))
+        raise WorkspaceError(message, file=path.name, hint=hint) from error
+    except (_BrokenError, UnicodeDecodeError) as error:
+        message, hint = _DAMAGED
+        raise WorkspaceError(message, file=path.name, hint=hint) from error
+    except OSError as error:
+        raise WorkspaceError(
+            f"기사 저장소를 열 수 없습니다({error.strerror}).", file=path.name
+        ) from error
+
+
+_LOOK = "파일과 폴더의 권한을 살펴 주세요."
+_DAMAGED = ("기사 저장소가 깨졌습니다.", "파일을 지우고 newsletter collect를 다시 실행해 주세요.")
+_WORDS = {
+    sqlite3.SQLITE_BUSY: (
+        "다른 newsletter가 기사 저장소를 쓰고 있습니다.",
+        "끝난 뒤에 다시 실행해 주세요.",
+    ),
+    sqlite3.SQLITE_FULL: (
+        "디스크가 가득 차서 기사를 저장하지 못했습니다.",
+        "자리를 비우고 다시 실행해 주세요.",
+    ),
+    sqlite3.SQLITE_READONLY: ("기사 저장소에 쓸 권한이 없습니다.", _LOOK),
+    sqlite3.SQLITE_CANTOPEN: ("기사 저장소를 열 수 없습니다.", _LOOK),
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
+    sqlite3.SQLITE_NOTADB: _DAMAGED,
+}
+
+
+# --- Article ⇄ JSON ------------------------------------------------------------------------------
+
+
+def _instant(moment: dt.datetime) -> str:
+    """ISO 8601 in UTC, always of one width, so that text order is time order."""
+    return moment.astimezone(dt.UTC).isoformat(timespec="microseconds")
+
+
+def _json(article: Article) -> str:
+    text = json.dumps(dataclasses.asdict(article), default=_instant, ensure_ascii=False)
+    return text.encode("utf-8", "replace").decode()  # a file name may hold lone surrogates
+
+
+def _article(body: str) -> Article:
+    try:
+        return _read(json.loads(body))
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise _BrokenError from error
+
+
+def _read(values: dict[str, Any]) -> Article:
+    tuples = {name: tuple(values[name]) for name in ("paragraphs", "authors", "tags")}
+    dates = {
+        name: dt.datetime.fromisoformat(values[name]) if values[name] else None
+        for name in ("published", "updated")
+    }
+    images = tuple(Image(**image) for image in values["images"])
+    return Article(**{**values, **tuples, **dates, "images": images})

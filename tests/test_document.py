@@ -1,0 +1,219 @@
+"""The issue file: round trip, forgiveness, and errors that name a line."""
+
+import datetime as dt
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsletter.errors import IssueError
+from newsletter.issue.document import format_issue, parse_issue, read_document, with_status
+from newsletter.issue.markdown import escape, plain
+from newsletter.model import Brief, Bullet, Image, Issue, Link, Prose, Section
+
+FULL = Issue(
+    number=14,
+    date=dt.date(2026, 11, 22),
+    title="전기 요금: 누가 내나 #1 — “예”",
+    subject="(제목)",
+    preheader="데이터센터부터 오픈소스까지",
+    topics=("AI", "환경"),
+    greeting="안녕하세요.\n\n두 번째 문단입니다.",
+    sections=(
+        Section(
+            1,
+            "전기 요금은 누가 내나",
+            (
+                Bullet("[매체](https://example.com/a)에 따르면 그렇습니다."),
+                Bullet("두 줄짜리\n글머리입니다."),
+                Prose("사이에 적은 문단입니다."),
+                Prose("### 작은 제목"),
+                Bullet("마지막입니다. 왜 그럴까요?"),
+            ),
+            Image("media/a.jpg", "송전탑", "사진: 작가 / Unsplash"),
+            (Link("매체", "https://example.com/a"), Link("다른 매체 ‘제목, 둘’")),
+            (Link("옛 제목", "2024-06-17.md", dt.date(2024, 6, 17)),),
+        ),
+        Section(None, "알림", (Prose("다음 주는 쉽니다."),)),
+    ),
+    briefs=(
+        Brief(Link("짧은 소식", "https://example.com/b"), "한 문장입니다.", "매체"),
+        Brief(Link("주소 없는 소식"), "두 문장입니다."),
+    ),
+    closing="오늘 어떠셨나요?\n\n## 아직 맺음말\n\n고맙습니다.",
+    advertising=True,
+    ai_label="프로그램이 고르고 사람이 다듬었습니다.",
+    pins=("https://example.com/p",),
+    extra={"slug": "power", "nested": {"a": [1, 2]}},
+)
+
+
+def test_round_trip_of_a_full_issue():
+    assert parse_issue(format_issue(FULL), "x.md") == FULL
+
+
+words = st.text(
+    st.characters(
+        codec="utf-8",
+        exclude_categories=("Cc", "Cs", "Cf", "Zl", "Zp", "Zs", "Mn", "Cn", "Co"),
+        exclude_characters="\\`*_[]{}()<>#+-.!|~\"'=:·•—🦜&/,",
+    ).filter(lambda ch: unicodedata.is_normalized("NFC", ch)),
+    min_size=1,
+    max_size=12,
+).filter(lambda text: not text[0].isdigit() and text not in {"단신", "feedback", "피드백", "출처"})
+phrases = (
+    st.lists(words, min_size=1, max_size=6)
+    .map(" ".join)
+    .map(lambda text: unicodedata.normalize("NFC", text))
+)
+addresses = st.from_regex(r"https://[a-z]{1,8}\.example/[a-z0-9?=&]{0,12}", fullmatch=True)
+links = st.builds(Link, phrases, addresses)
+bodies = st.lists(st.builds(Bullet, phrases) | st.builds(Prose, phrases), max_size=6).map(tuple)
+numbered = st.builds(
+    Section,
+    number=st.integers(1, 99) | st.none(),
+    headline=phrases,
+    body=bodies,
+    image=st.none() | st.builds(Image, addresses, phrases, phrases | st.just("")),
+    sources=st.lists(links | st.builds(Link, phrases), max_size=3).map(tuple),
+    read_more=st.lists(
+        st.builds(Link, phrases, st.just("2026-01-04.md"), st.dates(dt.date(2000, 1, 1))),
+        max_size=2,
+    ).map(tuple),
+)
+issues = st.builds(
+    Issue,
+    number=st.integers(0, 9999),
+    date=st.dates(dt.date(2000, 1, 1)),
+    title=st.text(min_size=1, max_size=60)
+    .map(lambda text: " ".join(unicodedata.normalize("NFC", text).split()))
+    .filter(lambda text: text and text.isprintable()),
+    topics=st.lists(phrases, max_size=3).map(tuple),
+    status=st.sampled_from(["draft", "publishing", "published"]),
+    greeting=phrases | st.just(""),
+    sections=st.lists(numbered, max_size=4).map(tuple),
+    briefs=st.lists(st.builds(Brief, links, phrases, phrases), max_size=3).map(tuple),
+    closing=phrases | st.just(""),
+    advertising=st.booleans(),
+)
+
+
+@given(issues)
+@settings(max_examples=150, deadline=None)
+def test_round_trip_of_any_issue(issue):
+    assert parse_issue(format_issue(issue), "x.md") == issue
+
+
+NASTY = [
+    "---",
+    "a: b",
+    "#1",
+    "yes",
+    "null",
+    "0x1F",
+    "1e3",
+    "2026-11-22",
+    "'",
+    '"',
+    "''",
+    "‘인용’",
+    "[x]",
+    "{a: 1}",
+    "!!python/object:os.system",
+    "&a *a",
+    "*강조*",
+    "제목 — 부제",
+    "R&D 예산",
+    "A < B",
+    "🦜 앵무",
+    "~",
+    "|",
+    ">",
+    "%",
+    "@",
+    "`x`",
+    "\\",
+    "끝에 쌍점:",
+    "- 목록",
+    "? 물음",
+    "{{ 7*7 }}",
+    "{% raw %}",
+    "=",
+    "<<",
+    "on",
+]
+
+
+@pytest.mark.parametrize("title", NASTY)
+def test_nasty_titles_survive_in_every_front_matter_value(title):
+    issue = Issue(
+        1,
+        dt.date(2026, 11, 22),
+        title,
+        subject=title,
+        preheader=title,
+        ai_label=title,
+        topics=(title,),
+        pins=(title,),
+        extra={"mine": title},
+    )
+    assert parse_issue(format_issue(issue), "x.md") == issue
+
+
+@given(st.text(max_size=80).map(lambda text: " ".join(text.split())))
+@settings(max_examples=300)
+def test_escaped_text_reads_back_as_it_was(text):
+    assert plain(escape(text)) == text
+
+
+def test_hand_made_spacing_is_forgiven():
+    text = (
+        "---\ndate: 2026-11-22\ntitle: 제목\n---\n## 1.첫 꼭지\n-\t탭 글머리입니다.\n* 별 글머리입니다.\n"
+        "## ２．둘째 꼭지\n문단 바로 뒤에\n- 글머리입니다.\n"
+    )
+    first, second = parse_issue(text, "x.md").sections
+    assert (first.number, first.headline) == (1, "첫 꼭지")
+    assert [bullet.text for bullet in first.bullets] == ["탭 글머리입니다.", "별 글머리입니다."]
+    assert (second.number, second.headline) == (2, "둘째 꼭지")
+    assert second.body == (Prose("문단 바로 뒤에"), Bullet("글머리입니다."))
+
+
+def test_places_name_lines():
+    text = format_issue(FULL)
+    places = read_document(text, "x.md").places
+    lines = text.split("\n")
+    assert lines[places["section 1"] - 1] == "## 1. 전기 요금은 누가 내나"
+    assert lines[places["section 1 bullet 3"] - 1] == "- 마지막입니다. 왜 그럴까요?"
+    assert lines[places["title"] - 1].startswith("title:")
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("# 머리말 없음\n", 1),
+        ("---\ntitle: 제목\n", 1),
+        ("---\ndate: 2026-11-22\ntitle: a: b\n---\n", 3),
+        ("---\ndate: 2026-13-45\ntitle: 제목\n---\n", 2),
+        ("---\ntitle: 제목\n---\n", 1),
+        ("---\ndate: 2026-11-22\ntitle: ''\n---\n", 3),
+        ("---\ndate: 2026-11-22\ntitle: 제목\nstatus: sent\n---\n", 4),
+        ("---\ndate: 2026-11-22\ntitle: 제목\nnumber: 열넷\n---\n", 4),
+        ("---\n- a\n- b\n---\n", 2),
+        ("---\ndate: 2026-11-22\ntitle: 제목\n---\n\n## \n", 6),
+    ],
+)
+def test_broken_files_name_the_line(text, line):
+    with pytest.raises(IssueError) as caught:
+        parse_issue(text, "issues/2026-11-22.md")
+    assert caught.value.where == f"issues/2026-11-22.md:{line}"
+
+
+def test_status_changes_one_line_only():
+    text = "---\r\ndate: 2026-11-22\r\nstatus: draft   # 아직\r\ntitle: 제목\r\n---\r\nstatus: draft\r\n"
+    assert with_status(text, "published") == text.replace("draft   #", "published   #", 1)
+
+
+def test_status_is_added_where_there_is_none():
+    text = "---\ndate: 2026-11-22\ntitle: 제목\n---\n\n## 1. 꼭지\n"
+    assert parse_issue(with_status(text, "published"), "x.md").status == "published"

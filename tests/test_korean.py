@@ -1,0 +1,96 @@
+"""Normal form, width, particles and sentence boundaries."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsletter.korean.kiwi import content_words
+from newsletter.korean.sentences import split_sentences
+from newsletter.korean.text import clean, clean_line, display_width, with_particle
+
+
+def test_invisible_and_control_characters_go():
+    assert clean_line("가\u200b나\u202e다\x00라\u3164마\ufeff") == "가나다라마"
+
+
+def test_decomposed_hangul_is_composed():
+    assert clean(unicodedata.normalize("NFD", "데이터센터")) == "데이터센터"
+
+
+def test_joined_emoji_stay_whole_and_stray_joiners_go():
+    assert clean_line("👩\u200d💻 가\u200d나") == "👩\u200d💻 가나"
+
+
+def test_lines_are_trimmed_and_kept():
+    assert clean(" 가 \u00a0 나\r\n\r\n다\u2028라 ") == "가 나\n\n다\n라"
+
+
+@given(st.text())
+def test_cleaning_is_idempotent_and_encodable(text):
+    once = clean(text)
+    assert clean(once) == once
+    once.encode()
+
+
+@pytest.mark.parametrize(
+    ("text", "width"), [("AI", 2), ("윤리", 4), ("AI 윤리", 7), ("ｆｕｌｌ", 8), ("", 0)]
+)
+def test_display_width(text, width):
+    assert display_width(text) == width
+
+
+@pytest.mark.parametrize(
+    ("word", "pair", "expected"),
+    [
+        ("나루신문", "이/가", "나루신문이"),
+        ("가람일보", "이/가", "가람일보가"),
+        ("한겨레", "을/를", "한겨레를"),
+        ("서울", "으로/로", "서울로"),
+        ("부산", "으로/로", "부산으로"),
+        ("디딤IT", "은/는", "디딤IT는"),
+        ("KBS1", "과/와", "KBS1과"),
+        ("‘책’", "이/가", "‘책’이"),
+        ("URL", "으로/로", "URL로"),
+    ],
+)
+def test_particle_fits_the_last_sound(word, pair, expected):
+    assert with_particle(word, pair) == expected
+
+
+SPLITS = [
+    ("비용은 누가 내나. 주민이 낸다.", ["비용은 누가 내나.", "주민이 낸다."]),
+    ("점유율은 61.5%다. 지난해보다 높다.", ["점유율은 61.5%다.", "지난해보다 높다."]),
+    ("3. 31.(월)에 시작한다. 곧 끝난다.", ["3. 31.(월)에 시작한다.", "곧 끝난다."]),
+    (
+        "“정말 괜찮을까?” 그가 물었다. 답은 없었다.",
+        ["“정말 괜찮을까?” 그가 물었다.", "답은 없었다."],
+    ),
+    (
+        "그는 회사를 떠났다. '오픈 펀드' 등이 이유로 꼽힌다.",
+        ["그는 회사를 떠났다.", "'오픈 펀드' 등이 이유로 꼽힌다."],
+    ),
+    ("소식이 나왔다.이어 반박이 나왔다.", ["소식이 나왔다.", "이어 반박이 나왔다."]),
+    (
+        "수 대표는 “우리는 안다. 곧 보일 것이다”고 말했다. 끝이 아니다.",
+        ["수 대표는 “우리는 안다. 곧 보일 것이다”고 말했다.", "끝이 아니다."],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SPLITS)
+def test_sentences(text, expected):
+    assert [span.text for span in split_sentences(text)] == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), SPLITS)
+def test_offsets_point_into_the_text(text, expected):
+    assert all(text[span.start : span.end] == span.text for span in split_sentences(text))
+
+
+def test_content_words_have_no_particles_and_no_reporting_verbs():
+    words = content_words("가람시는 데이터센터를 짓겠다고 17일 밝혔다.")
+    assert {"데이터", "센터"} <= set(words) or "데이터센터" in words
+    assert "밝히" not in words
+    assert "는" not in words
