@@ -18,8 +18,8 @@ DOORS = {
     "collect/store.py": {"database", "disk"},
     "publish/folder.py": {"disk"},
     "publish/ledger.py": {"disk"},
-    "publish/github_pages.py": {"process"},
-    "preview/server.py": {"network"},
+    "publish/github_pages.py": {"process", "environment"},
+    "preview/server.py": {"network", "disk"},  # its own packaged page, the browser
     "preview/page.py": {"disk"},  # reads its own packaged page
     "cli.py": {"environment", "clock"},
 }

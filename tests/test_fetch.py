@@ -437,7 +437,12 @@ def test_no_such_name(site, monkeypatch):
 
 def test_a_name_server_that_never_answers_holds_nobody(site, monkeypatch):
     wake = threading.Event()
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: wake.wait(9))
+
+    def hanging(*_, **__):
+        wake.wait(9)
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", hanging)
     start = time.perf_counter()
     assert "0.3초" in reason(fetch(site, "http://feed.example/feed", timeout=0.3))
     assert time.perf_counter() - start < 2

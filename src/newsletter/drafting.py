@@ -79,7 +79,7 @@ def draft(
     )
     if not told:
         raise _nothing_to_tell(offered, fresh)
-    more = related([item[0] for item in told], past, config.curate.read_more)
+    more = related([item[0] for item in told], past, topics, config.curate.read_more)
     items = [
         Told(story, summary, sections)
         for (story, summary), sections in zip(told, more, strict=True)

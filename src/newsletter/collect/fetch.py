@@ -8,6 +8,7 @@ reaches a machine inside the house.
 from __future__ import annotations
 
 import asyncio
+import concurrent.futures
 import contextlib
 import hashlib
 import re
@@ -88,16 +89,13 @@ class Failed:
 Result = Fetched | NotModified | Failed
 
 
-def _ignore(_: Source) -> None: ...
-
-
 def fetch_all(
     requests: Sequence[Request],
     *,
     timeout: float,
     max_bytes: int,
     allow_hosts: tuple[str, ...] = (),
-    on_done: Callable[[Source], None] = _ignore,
+    on_done: Callable[[Source], None] = lambda _: None,
 ) -> tuple[Result, ...]:
     """One result for each request, in their order; a bad source never disturbs the others.
 
@@ -123,7 +121,14 @@ async def _fetch_all(
     async def one(request: Request) -> Result:
         # The host's turn comes first: waiting for a busy host must not hold one of the 32 places.
         async with at_host[_host(request.source.feed_url)], everywhere:
-            result = await _fetch(client, request, timeout, max_bytes)
+            result: Result
+            try:
+                async with asyncio.timeout(timeout):
+                    result = await _follow(client, request, max_bytes)
+            except TimeoutError:
+                result = Failed(request.source, f"{timeout:g}초 안에 답을 다 받지 못했습니다.")
+            except Exception as error:  # noqa: BLE001 - only this source's trouble
+                result = Failed(request.source, _reason(error))
         on_done(request.source)
         return result
 
@@ -132,29 +137,11 @@ async def _fetch_all(
 
 
 def _host(url: str) -> str:
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
+    return url.lower().partition("//")[2].partition("/")[0].rpartition("@")[2]
 
 
 class _GiveUpError(Exception):
     """A reason of our own to stop, already in Korean."""
-
-
-async def _fetch(
-    client: httpx2.AsyncClient,
-    request: Request,
-    timeout: float,  # noqa: ASYNC109
-    max_bytes: int,
-) -> Result:
-    try:
-        async with asyncio.timeout(timeout):
-            return await _follow(client, request, max_bytes)
-    except TimeoutError:
-        return Failed(request.source, f"{timeout:g}초 안에 답을 다 받지 못했습니다.")
-    except Exception as error:  # noqa: BLE001 - whatever goes wrong is this source's own trouble
-        return Failed(request.source, _reason(error))
 
 
 async def _follow(client: httpx2.AsyncClient, request: Request, max_bytes: int) -> Result:
@@ -176,10 +163,7 @@ async def _follow(client: httpx2.AsyncClient, request: Request, max_bytes: int) 
 
 
 def _conditions(validators: Validators) -> dict[str, str]:
-    asked = {
-        "If-None-Match": validators.etag,
-        "If-Modified-Since": validators.last_modified,
-    }
+    asked = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
     return {name: value for name, value in asked.items() if value}
 
 
@@ -279,7 +263,9 @@ def _reason(error: BaseException) -> str:
     import httpcore2
     import httpx2
 
-    chain = list(_chain(error))
+    chain = [error]
+    while cause := chain[-1].__cause__ or chain[-1].__context__:
+        chain.append(cause)
     for kinds, words in (
         (_GiveUpError, ""),
         (ssl.SSLCertVerificationError, "보안 인증서를 믿을 수 없습니다."),
@@ -300,12 +286,6 @@ def _reason(error: BaseException) -> str:
     return f"알 수 없는 까닭으로 받지 못했습니다({type(error).__name__})."
 
 
-def _chain(error: BaseException | None) -> Iterable[BaseException]:
-    while error:
-        yield error
-        error = error.__cause__ or error.__context__
-
-
 # --- connections ---------------------------------------------------------------------------------
 
 
@@ -313,29 +293,18 @@ async def _addresses(host: str, port: int) -> list[str]:
     """The IP addresses of a host. A thread of its own per look-up, and a daemon: a name server
     that never answers may hold neither the other sources nor the end of the program.
     """
-    loop = asyncio.get_running_loop()
-    future: asyncio.Future[list[str]] = loop.create_future()
-
-    def settle(found: list[str] | Exception) -> None:
-        if future.done():
-            return
-        if isinstance(found, Exception):
-            future.set_exception(found)
-        else:
-            future.set_result(found)
+    future: concurrent.futures.Future[list[str]] = concurrent.futures.Future()
+    future.set_running_or_notify_cancel()  # from here on only the thread settles it
 
     def look_up() -> None:
-        found: list[str] | Exception
         try:
             entries = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-            found = list(dict.fromkeys(str(entry[4][0]) for entry in entries))
+            future.set_result(list(dict.fromkeys(str(entry[4][0]) for entry in entries)))
         except (OSError, ValueError) as error:
-            found = error
-        with contextlib.suppress(RuntimeError):  # the loop ended first; nobody waits any more
-            loop.call_soon_threadsafe(settle, found)
+            future.set_exception(error)
 
     threading.Thread(target=look_up, daemon=True).start()
-    return await future
+    return await asyncio.wrap_future(future)
 
 
 async def _checked_addresses(host: str, port: int, allowed: frozenset[str]) -> list[str]:
@@ -360,10 +329,9 @@ def _backend(allowed: frozenset[str]) -> httpcore2.AsyncNetworkBackend:
     """What opens connections, to checked addresses only."""
     import httpcore2
 
-    class CheckedBackend(httpcore2.AsyncNetworkBackend):
-        def __init__(self) -> None:
-            self._inner = httpcore2.AnyIOBackend()
+    inner = httpcore2.AnyIOBackend()
 
+    class CheckedBackend(httpcore2.AsyncNetworkBackend):
         async def connect_tcp(
             self,
             host: str,
@@ -375,12 +343,11 @@ def _backend(allowed: frozenset[str]) -> httpcore2.AsyncNetworkBackend:
             addresses = await _checked_addresses(host, port, allowed)
             for address in addresses[:-1]:
                 with contextlib.suppress(httpcore2.ConnectError, httpcore2.ConnectTimeout):
-                    return await self._inner.connect_tcp(
+                    return await inner.connect_tcp(
                         address, port, _NEXT_ADDRESS, local_address, socket_options
                     )
-            return await self._inner.connect_tcp(
-                addresses[-1], port, timeout, local_address, socket_options
-            )
+            last = addresses[-1]
+            return await inner.connect_tcp(last, port, timeout, local_address, socket_options)
 
     return CheckedBackend()
 
@@ -410,11 +377,9 @@ def _client(allowed: frozenset[str]) -> httpx2.AsyncClient:
             )
 
         async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+            to = request.url
             url = httpcore2.URL(
-                scheme=request.url.raw_scheme,
-                host=request.url.raw_host,
-                port=request.url.port,
-                target=request.url.raw_path,
+                scheme=to.raw_scheme, host=to.raw_host, port=to.port, target=to.raw_path
             )
             answer = await self._pool.handle_async_request(
                 httpcore2.Request(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from newsletter.curate.topics import topic_of
 from newsletter.model import SEEDS, Reason
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from newsletter.config import TopicSettings, WeightSettings
-    from newsletter.model import Article, Story
+    from newsletter.model import Story
 
 FULL_TEXT = 1500
 """Characters from which an article gives a section all it needs."""
@@ -48,7 +49,7 @@ def _scored(
     until: dt.datetime,
     window_days: int,
 ) -> Story:
-    topic, hits = _topic(story, topics)
+    topic, hits = topic_of(story.lead.title, story.lead.text, topics)
     parts = [
         _recency(story, until, window_days, weights.recency),
         _outlets(story, weights.outlets),
@@ -103,30 +104,3 @@ def _depth(story: Story, weight: float) -> Reason:
 
 def _from_editor(story: Story) -> bool:
     return any(article.source_id == SEEDS for article in story.articles)
-
-
-def _topic(story: Story, topics: Sequence[TopicSettings]) -> tuple[str, int]:
-    """The topic whose keywords the story names most often, those of the headline thrice; ties go
-    to the topic that comes first in the settings.
-    """
-    best, best_hits = "", 0
-    for topic in topics:
-        hits = sum(_hits(story.lead, keyword) for keyword in topic.keywords)
-        if hits > best_hits:
-            best, best_hits = topic.id, hits
-    return best, best_hits
-
-
-def _hits(article: Article, keyword: str) -> int:
-    return 3 * _count(article.title, keyword) + _count(article.text, keyword)
-
-
-def _count(text: str, keyword: str) -> int:
-    """How often a keyword stands at a word's beginning: particles (조사) may follow it."""
-    text, keyword = text.casefold(), keyword.casefold()
-    count, start = 0, text.find(keyword)
-    while start >= 0:
-        before = text[start - 1] if start else " "
-        count += not before.isalnum()
-        start = text.find(keyword, start + len(keyword))
-    return count

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from newsletter.issue.markdown import escape, link, plain, urls
+from newsletter.issue.markdown import address, escape, link, plain, urls
 from newsletter.korean.text import with_particle
 from newsletter.model import Brief, Bullet, Covered, Issue, Link, Prose, Section
 
@@ -23,6 +23,7 @@ MAX_BULLET = 220
 HEADLINE = 40
 """Longest headline, in characters (measured: 26–36 with its number); longer ones are cut at a
 clause, never inside a word."""
+SHORT_HEADLINE = 15
 PREHEADER = 90
 
 
@@ -99,17 +100,21 @@ def _section(number: int, told: Told) -> Section:
 
 
 def tidy_headline(title: str) -> str:
-    """A headline of at most 40 characters: the outlet's label and name off, dots made one mark.
+    """A headline of at most 40 characters: labels off ([단독]), dots made one ellipsis.
 
-    A longer one ends at its last clause that fits (a comma, a dash, an ellipsis), else at a word.
+    A longer one keeps what follows an opening quotation, else ends at its last clause that fits (a
+    comma, a dash, an ellipsis), else at a word.
     """
     title = re.sub(r"^(?:[\[【(<][^\]】)>]{1,10}[\]】)>]\s*)+", "", title).strip() or title
     title = re.sub(r"\s*(?:\.{2,}|…+|‥)\s*", "… ", title).strip()
     title = re.sub(r"\s+", " ", title)
     if len(title) <= HEADLINE:
         return title
+    quoted = re.match(r"[“\"][^”\"]+[”\"][\s,…]*(.+)$", title)
+    if quoted and SHORT_HEADLINE <= len(quoted[1]) <= HEADLINE:
+        return quoted[1]
     breaks = [found.start() for found in re.finditer(r"[,…:;]\s|\s[-–—|]\s", title[: HEADLINE + 1])]
-    if breaks and breaks[-1] >= HEADLINE // 2:
+    if breaks and breaks[-1] >= SHORT_HEADLINE:
         return title[: breaks[-1]].rstrip()
     cut = title[:HEADLINE].rsplit(" ", 1)[0].rstrip(" ,·-–—")
     return cut + "…"
@@ -157,11 +162,11 @@ def _outlet(article: Article) -> str:
 
 
 def _source(article: Article) -> Link:
-    """A linked name; where there is no address, the name with the article's title."""
+    """A linked name; where there is no address, the name with the article's 「title」."""
     name = escape(article.publisher)
     if article.url:
-        return Link(name or escape(article.title), article.url.replace(")", "%29"))
-    title = f"‘{escape(article.title)}’".replace(" · ", ", ")
+        return Link(name or escape(article.title), address(article.url))
+    title = f"「{escape(article.title)}」".replace(" · ", ", ")
     return Link(f"{name} {title}" if name else title)
 
 
@@ -175,7 +180,7 @@ def _past(section: Covered) -> Link:
 def _brief(noted: Noted) -> Brief:
     article = noted.story.lead
     return Brief(
-        Link(escape(tidy_headline(article.title)), article.url.replace(")", "%29")),
+        Link(escape(tidy_headline(article.title)), address(article.url)),
         escape(noted.sentence.text),
         escape(article.publisher),
     )
@@ -230,9 +235,9 @@ def _section_urls(section: Section) -> tuple[str, ...]:
 
 
 def _named_titles(section: Section) -> tuple[str, ...]:
-    """The titles in a 출처 line: ``나루신문 ‘기사 제목’``."""
+    """The titles in a 출처 line: ``나루신문 「기사 제목」``."""
     return tuple(
         found[1]
         for source in section.sources
-        if (found := re.search(r"‘(.+)’$", plain(source.text)))
+        if (found := re.search(r"「(.+)」$", plain(source.text)))
     )

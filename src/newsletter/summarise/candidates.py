@@ -18,8 +18,8 @@ class Candidate:
     """A sentence of an article: ``article.text[start:end] == quote``, ``text`` its polite form.
 
     ``text`` is empty where the sentence cannot be used; it still holds its place in the order, so
-    that what stands around it is not taken for neighbours. ``after_gap`` marks a sentence whose
-    paragraph had such a one right before it.
+    that what stands around it is not taken for neighbours. ``inside`` marks a sentence that does
+    not open its paragraph, ``after_gap`` one that follows an unusable sentence in it.
     """
 
     order: int
@@ -28,6 +28,7 @@ class Candidate:
     text: str
     start: int
     end: int
+    inside: bool = False
     after_gap: bool = False
 
     @property
@@ -59,7 +60,7 @@ _FIRST_PERSON = re.compile(r"(?:^|\s)(?:저는|제가|저의|저희|나는|내�
 _META = re.compile(
     r"(?:이|이번|본)\s?(?:글|블로그|게시물|포스트|기사|레터|호|칼럼|게시글)(?:에서|은|는|을|를|의)"
     r"|살펴(?:봅니다|본다|보겠|볼\s?것|보고자|봤습니다|보았습니다)|알아(?:봅니다|보겠|보자|보도록)"
-    r"|독자\s?여러분|구독자|여러분|시작하겠습니다|소개하겠습니다|말씀드리|공유합니다|논의합니다"
+    r"|(?:펼쳐|짚어|들여다|돌아)\s?(?:봅니다|보려고|보겠)|독자\s?여러분|구독자|여러분|시작하겠습니다|소개하겠습니다|말씀드리|공유합니다|논의합니다"
 )
 _LIST_ITEM = re.compile(r"^(?:[(\[]?\d{1,2}[.)\]]|[①-⑳㉮-㉻])\s")
 _QUESTION = re.compile(r"(?:까요|나요|가요|습니까|입니까)[?.]?$")
@@ -81,6 +82,7 @@ def candidates(article: Article) -> tuple[Candidate, ...]:
                     text=_letter_text(span.text),
                     start=offset + span.start,
                     end=offset + span.end,
+                    inside=place > 0,
                     after_gap=place > 0 and not found[-1].usable,
                 )
             )

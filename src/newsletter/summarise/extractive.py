@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _OWN_QUESTION_FROM = 0.6
 """A question closes an article when it stands in the last two fifths of it."""
 _BRIEF = (30, 140)
+_INSIDE = 0.1
 
 
 class ExtractiveSummariser:
@@ -48,7 +49,7 @@ class ExtractiveSummariser:
         sentences = candidates(story.lead)
         points = scores(story.lead, sentences, words_of(sentences))
         alone = [
-            (points[s.order], -s.order, s)
+            (points[s.order] - _INSIDE * s.inside, -s.order, s)
             for s in sentences
             if s.usable and not s.leans and not s.asks and _BRIEF[0] <= len(s.text) <= _BRIEF[1]
         ]

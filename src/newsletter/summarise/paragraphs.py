@@ -26,20 +26,25 @@ _ALONE = 0.25
 _ACROSS_PARAGRAPHS = 0.12
 _FOUR = 0.05
 _LEANING = 0.6
+_MID_PARAGRAPH = 0.12
 _REPEATING = 0.3
 _ASKING_INSIDE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Neighbouring sentences ``first`` to ``last`` (both included), ``size`` characters in all."""
+    """Neighbouring sentences ``first`` to ``last`` (both included), ``size`` characters in all.
+
+    ``lean`` is what its beginning costs where the sentence before it is not taken: much for a
+    sentence that points back, a little for one out of the middle of its paragraph.
+    """
 
     first: int
     last: int
     size: int
     score: float
     words: Counter[str]
-    leans: bool
+    lean: float
 
 
 def runs(
@@ -77,7 +82,7 @@ def _run(
         size=size,
         score=score,
         words=sum(words, Counter[str]()),
-        leans=sentences[0].leans,
+        lean=_LEANING * sentences[0].leans + _MID_PARAGRAPH * sentences[0].inside,
     )
 
 
@@ -99,7 +104,7 @@ def best_runs(
             if not fits(place, run):
                 continue
             if place == 0:
-                row[index] = (run.score - _LEANING * run.leans, -1)
+                row[index] = (run.score - run.lean, -1)
                 continue
             best = max(
                 (
@@ -125,8 +130,4 @@ def best_runs(
 
 def _joined(before: Run, run: Run) -> float:
     apart = run.first - before.last > 1
-    return (
-        run.score
-        - _LEANING * (run.leans and apart)
-        - _REPEATING * likeness(before.words, run.words)
-    )
+    return run.score - run.lean * apart - _REPEATING * likeness(before.words, run.words)
