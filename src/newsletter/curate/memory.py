@@ -23,8 +23,8 @@ def not_covered(
     articles: Sequence[Article], past: Sequence[Covered]
 ) -> tuple[tuple[Article, ...], tuple[Drop, ...]]:
     """The articles no past section told, in order, and a Drop naming the letter for the others."""
-    by_url = {url: section for section in past for url in section.urls}
-    by_title = {_key(title): section for section in past for title in section.titles}
+    by_url = {url: section for section in past for url in section.urls if url}
+    by_title = {_key(title): section for section in past for title in section.titles if _key(title)}
     told = [content_words(section.headline) * 3 + content_words(section.text) for section in past]
     words = [article_words(article) for article in articles] if past else []
     rare = rarity([*words, *told])

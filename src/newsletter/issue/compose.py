@@ -219,7 +219,7 @@ def covered(issue: Issue) -> tuple[Covered, ...]:
             issue.date,
             plain(brief.link.text),
             plain(brief.text),
-            (brief.link.url,),
+            (brief.link.url,) if brief.link.url else (),
             (plain(brief.link.text),),
             published=False,
         )
