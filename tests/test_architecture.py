@@ -15,6 +15,7 @@ BIN = Path(sys.executable).parent
 DOORS = {
     "workspace.py": {"disk"},
     "collect/fetch.py": {"network"},
+    "collect/connect.py": {"network"},  # the inner half of the HTTP door
     "collect/store.py": {"database", "disk"},
     "publish/folder.py": {"disk"},
     "publish/ledger.py": {"disk"},

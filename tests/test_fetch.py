@@ -177,7 +177,7 @@ def test_validators_that_could_not_be_sent_back_are_dropped(site):
 @pytest.mark.parametrize(
     ("status", "headers", "words"),
     [
-        (401, {}, "로그인"),
+        (401, {}, "암호"),
         (403, {}, "막았습니다"),
         (404, {}, "빼 주세요"),
         (410, {}, "빼 주세요"),

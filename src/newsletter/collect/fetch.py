@@ -1,42 +1,35 @@
 """The HTTP door: every feed is fetched here, politely, conditionally and within bounds.
 
-An address out of a feed list or a redirect is not trusted. Each connection goes to an IP address
-that was looked at first, so neither a redirect nor a name that changes its mind (DNS rebinding)
-reaches a machine inside the house.
+An address out of a feed list or a redirect is not trusted: ``connect.py`` opens each connection,
+and only to an address it has looked at.
 """
 
 from __future__ import annotations
 
 import asyncio
-import concurrent.futures
-import contextlib
 import hashlib
 import re
 import socket
 import ssl
-import threading
 import zlib
 from collections import defaultdict
 from dataclasses import dataclass
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
 from newsletter import __version__
-from newsletter.collect.address import is_public
+from newsletter.collect.connect import GiveUpError, checked_client
 from newsletter.korean.dates import parse_date
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
-    import httpcore2
     import httpx2
 
     from newsletter.model import Source
 
 _AT_ONCE, _PER_HOST, _MOST_HOPS = 32, 2, 5
-_NEXT_ADDRESS = 5.0  # seconds one of several addresses of a host may take to answer
 _HEADERS = {
     "User-Agent": f"newsletter/{__version__} (feed reader)",
     "Accept": "application/atom+xml, application/rss+xml, application/feed+json, "
@@ -132,7 +125,8 @@ async def _fetch_all(
         on_done(request.source)
         return result
 
-    async with _client(frozenset(entry.lower().strip() for entry in allow_hosts)) as client:
+    allowed = frozenset(entry.lower().strip() for entry in allow_hosts)
+    async with checked_client(allowed, _HEADERS) as client:
         return tuple(await asyncio.gather(*(one(request) for request in requests)))
 
 
@@ -140,16 +134,12 @@ def _host(url: str) -> str:
     return url.lower().partition("//")[2].partition("/")[0].rpartition("@")[2]
 
 
-class _GiveUpError(Exception):
-    """A reason of our own to stop, already in Korean."""
-
-
 async def _follow(client: httpx2.AsyncClient, request: Request, max_bytes: int) -> Result:
     """Ask, following redirects by hand so that every hop is checked."""
     url, moved, headers = request.source.feed_url, True, _conditions(request.validators)
     for hop in range(_MOST_HOPS + 1):
         if urlsplit(url).scheme.lower() not in {"http", "https"}:
-            raise _GiveUpError("http나 https가 아닌 주소로는 접속하지 않습니다.")
+            raise GiveUpError("http나 https가 아닌 주소로는 접속하지 않습니다.")
         response = await client.send(client.build_request("GET", url, headers=headers), stream=True)
         try:
             location = response.headers.get("location")
@@ -159,7 +149,7 @@ async def _follow(client: httpx2.AsyncClient, request: Request, max_bytes: int) 
             await response.aclose()
         moved = moved and response.status_code in {301, 308}
         url = urljoin(url, _without_user(location))
-    raise _GiveUpError(f"주소가 {_MOST_HOPS}번 넘게 다른 곳으로 넘어갑니다.")
+    raise GiveUpError(f"주소가 {_MOST_HOPS}번 넘게 다른 곳으로 넘어갑니다.")
 
 
 def _conditions(validators: Validators) -> dict[str, str]:
@@ -199,7 +189,7 @@ async def _body(response: httpx2.Response, max_bytes: int) -> bytes:
     """The decompressed body. Decompressing here stops bombs at the cap and notices cut-off ones."""
     coding = response.headers.get("content-encoding", "").strip().lower() or "identity"
     if coding not in {"identity", "gzip", "x-gzip", "deflate"}:
-        raise _GiveUpError("모르는 방식으로 압축된 답이 왔습니다.")
+        raise GiveUpError("모르는 방식으로 압축된 답이 왔습니다.")
     body = bytearray()
     inflate: Any = None
     async for chunk in response.aiter_raw():
@@ -214,9 +204,9 @@ async def _body(response: httpx2.Response, max_bytes: int) -> bytes:
                 body += inflate.decompress(data, max_bytes + 1 - len(body))
                 data = inflate.unused_data
             if len(body) > max_bytes:
-                raise _GiveUpError(f"피드가 너무 큽니다({max_bytes:,}바이트 넘음).")
+                raise GiveUpError(f"피드가 너무 큽니다({max_bytes:,}바이트 넘음).")
     if inflate is not None and not inflate.eof:
-        raise _GiveUpError("압축된 답이 중간에 끊겼습니다.")
+        raise GiveUpError("압축된 답이 중간에 끊겼습니다.")
     return bytes(body)
 
 
@@ -230,7 +220,7 @@ def _window(coding: str, start: bytes) -> int:
 # --- reasons -------------------------------------------------------------------------------------
 
 _REFUSALS = {
-    401: "로그인해야 볼 수 있는 피드입니다(401).",
+    401: "이름과 암호를 묻는 피드라 읽지 못했습니다(401).",
     403: "매체가 접속을 막았습니다(403).",
     404: "그 주소에 피드가 없습니다(404). 주소를 고치거나 소스 목록에서 빼 주세요.",
     410: "매체가 피드를 없앴습니다(410). 소스 목록에서 빼 주세요.",
@@ -267,7 +257,7 @@ def _reason(error: BaseException) -> str:
     while cause := chain[-1].__cause__ or chain[-1].__context__:
         chain.append(cause)
     for kinds, words in (
-        (_GiveUpError, ""),
+        (GiveUpError, ""),
         (ssl.SSLCertVerificationError, "보안 인증서를 믿을 수 없습니다."),
         (ssl.SSLError, "보안 연결(TLS)을 맺지 못했습니다."),
         (socket.gaierror, "서버 이름을 찾지 못했습니다(DNS)."),
@@ -284,117 +274,3 @@ def _reason(error: BaseException) -> str:
             if isinstance(link, kinds):
                 return words or str(link)
     return f"알 수 없는 까닭으로 받지 못했습니다({type(error).__name__})."
-
-
-# --- connections ---------------------------------------------------------------------------------
-
-
-async def _addresses(host: str, port: int) -> list[str]:
-    """The IP addresses of a host. A thread of its own per look-up, and a daemon: a name server
-    that never answers may hold neither the other sources nor the end of the program.
-    """
-    future: concurrent.futures.Future[list[str]] = concurrent.futures.Future()
-    future.set_running_or_notify_cancel()  # from here on only the thread settles it
-
-    def look_up() -> None:
-        try:
-            entries = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-            future.set_result(list(dict.fromkeys(str(entry[4][0]) for entry in entries)))
-        except (OSError, ValueError) as error:
-            future.set_exception(error)
-
-    threading.Thread(target=look_up, daemon=True).start()
-    return await asyncio.wrap_future(future)
-
-
-async def _checked_addresses(host: str, port: int, allowed: frozenset[str]) -> list[str]:
-    """Where this host may be called, at least one address, or _GiveUpError."""
-    named = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    addresses = await _addresses(host, port)
-    if named not in allowed:
-        addresses = [address for address in addresses if is_public(address)]
-    if not addresses:
-        raise _GiveUpError(
-            "사설망이나 이 컴퓨터의 주소라서 접속하지 않았습니다. 믿는 서버라면 "
-            f"newsletter.toml의 allow_hosts에 ‘{named}’를 적어 주세요."
-        )
-    return addresses
-
-
-# The classes below stand in functions because their bases come with httpx2, which only collecting
-# imports.
-
-
-def _backend(allowed: frozenset[str]) -> httpcore2.AsyncNetworkBackend:
-    """What opens connections, to checked addresses only."""
-    import httpcore2
-
-    inner = httpcore2.AnyIOBackend()
-
-    class CheckedBackend(httpcore2.AsyncNetworkBackend):
-        async def connect_tcp(
-            self,
-            host: str,
-            port: int,
-            timeout: float | None = None,  # noqa: ASYNC109 - httpcore2's signature
-            local_address: str | None = None,
-            socket_options: Iterable[Any] | None = None,
-        ) -> httpcore2.AsyncNetworkStream:
-            addresses = await _checked_addresses(host, port, allowed)
-            for address in addresses[:-1]:
-                with contextlib.suppress(httpcore2.ConnectError, httpcore2.ConnectTimeout):
-                    return await inner.connect_tcp(
-                        address, port, _NEXT_ADDRESS, local_address, socket_options
-                    )
-            last = addresses[-1]
-            return await inner.connect_tcp(last, port, timeout, local_address, socket_options)
-
-    return CheckedBackend()
-
-
-def _client(allowed: frozenset[str]) -> httpx2.AsyncClient:
-    import httpcore2
-    import httpx2
-
-    class Stream(httpx2.AsyncByteStream):
-        def __init__(self, stream: Any) -> None:
-            self._stream = stream
-
-        async def __aiter__(self) -> AsyncIterator[bytes]:
-            async for part in self._stream:
-                yield part
-
-        async def aclose(self) -> None:
-            await self._stream.aclose()
-
-    class Transport(httpx2.AsyncBaseTransport):
-        def __init__(self) -> None:
-            self._pool = httpcore2.AsyncConnectionPool(
-                ssl_context=httpx2.create_ssl_context(),
-                max_connections=None,  # fetch_all counts
-                max_keepalive_connections=_AT_ONCE,
-                network_backend=_backend(allowed),
-            )
-
-        async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
-            to = request.url
-            url = httpcore2.URL(
-                scheme=to.raw_scheme, host=to.raw_host, port=to.port, target=to.raw_path
-            )
-            answer = await self._pool.handle_async_request(
-                httpcore2.Request(
-                    request.method, url, headers=request.headers.raw, content=request.stream,
-                    extensions=request.extensions,
-                )
-            )  # fmt: skip
-            return httpx2.Response(
-                answer.status, headers=answer.headers, stream=Stream(answer.stream)
-            )
-
-        async def aclose(self) -> None:
-            await self._pool.aclose()
-
-    no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=()))
-    return httpx2.AsyncClient(
-        transport=Transport(), headers=_HEADERS, cookies=no_cookies, timeout=None, trust_env=False
-    )

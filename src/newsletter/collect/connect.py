@@ -1,0 +1,143 @@
+"""Connections for the HTTP door: each goes to an IP address that was looked at first.
+
+So neither a redirect nor a name that changes its mind (DNS rebinding) reaches a machine inside the
+house. The classes stand in functions because their bases come with httpx2, which only collecting
+imports.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import concurrent.futures
+import contextlib
+import socket
+import threading
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import TYPE_CHECKING, Any
+
+from newsletter.collect.address import is_public
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterable
+
+    import httpcore2
+    import httpx2
+
+KEPT_OPEN = 32
+"""Idle connections kept for the next request to the same host."""
+_NEXT_ADDRESS = 5.0  # seconds one of several addresses of a host may take to answer
+
+
+class GiveUpError(Exception):
+    """A reason of our own to stop, already in Korean."""
+
+
+async def _addresses(host: str, port: int) -> list[str]:
+    """The IP addresses of a host. A thread of its own per look-up, and a daemon: a name server
+    that never answers may hold neither the other sources nor the end of the program.
+    """
+    future: concurrent.futures.Future[list[str]] = concurrent.futures.Future()
+    future.set_running_or_notify_cancel()  # from here on only the thread settles it
+
+    def look_up() -> None:
+        try:
+            entries = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            future.set_result(list(dict.fromkeys(str(entry[4][0]) for entry in entries)))
+        except (OSError, ValueError) as error:
+            future.set_exception(error)
+
+    threading.Thread(target=look_up, daemon=True).start()
+    return await asyncio.wrap_future(future)
+
+
+async def _checked_addresses(host: str, port: int, allowed: frozenset[str]) -> list[str]:
+    """Where this host may be called, at least one address, or GiveUpError."""
+    named = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    addresses = await _addresses(host, port)
+    if named not in allowed:
+        addresses = [address for address in addresses if is_public(address)]
+    if not addresses:
+        raise GiveUpError(
+            "사설망이나 이 컴퓨터의 주소라서 접속하지 않았습니다. 믿는 서버라면 "
+            f"newsletter.toml의 allow_hosts에 ‘{named}’를 적어 주세요."
+        )
+    return addresses
+
+
+def _backend(allowed: frozenset[str]) -> httpcore2.AsyncNetworkBackend:
+    """What opens connections, to checked addresses only."""
+    import httpcore2
+
+    inner = httpcore2.AnyIOBackend()
+
+    class CheckedBackend(httpcore2.AsyncNetworkBackend):
+        async def connect_tcp(
+            self,
+            host: str,
+            port: int,
+            timeout: float | None = None,  # noqa: ASYNC109 - httpcore2's signature
+            local_address: str | None = None,
+            socket_options: Iterable[Any] | None = None,
+        ) -> httpcore2.AsyncNetworkStream:
+            addresses = await _checked_addresses(host, port, allowed)
+            for address in addresses[:-1]:
+                with contextlib.suppress(httpcore2.ConnectError, httpcore2.ConnectTimeout):
+                    return await inner.connect_tcp(
+                        address, port, _NEXT_ADDRESS, local_address, socket_options
+                    )
+            last = addresses[-1]
+            return await inner.connect_tcp(last, port, timeout, local_address, socket_options)
+
+    return CheckedBackend()
+
+
+def checked_client(allowed: frozenset[str], headers: dict[str, str]) -> httpx2.AsyncClient:
+    """A client that keeps no cookie, uses no proxy, and connects to checked addresses only.
+
+    ``allowed`` names what may be called wherever it is, as "host:port" in lower case.
+    """
+    import httpcore2
+    import httpx2
+
+    class Stream(httpx2.AsyncByteStream):
+        def __init__(self, stream: Any) -> None:
+            self._stream = stream
+
+        async def __aiter__(self) -> AsyncIterator[bytes]:
+            async for part in self._stream:
+                yield part
+
+        async def aclose(self) -> None:
+            await self._stream.aclose()
+
+    class Transport(httpx2.AsyncBaseTransport):
+        def __init__(self) -> None:
+            self._pool = httpcore2.AsyncConnectionPool(
+                ssl_context=httpx2.create_ssl_context(),
+                max_connections=None,  # the caller counts
+                max_keepalive_connections=KEPT_OPEN,
+                network_backend=_backend(allowed),
+            )
+
+        async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+            to = request.url
+            url = httpcore2.URL(
+                scheme=to.raw_scheme, host=to.raw_host, port=to.port, target=to.raw_path
+            )
+            answer = await self._pool.handle_async_request(
+                httpcore2.Request(
+                    request.method, url, headers=request.headers.raw, content=request.stream,
+                    extensions=request.extensions,
+                )
+            )  # fmt: skip
+            return httpx2.Response(
+                answer.status, headers=answer.headers, stream=Stream(answer.stream)
+            )
+
+        async def aclose(self) -> None:
+            await self._pool.aclose()
+
+    no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=()))
+    return httpx2.AsyncClient(
+        transport=Transport(), headers=headers, cookies=no_cookies, timeout=None, trust_env=False
+    )
