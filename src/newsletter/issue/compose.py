@@ -69,7 +69,7 @@ def compose(
         number=number,
         date=date,
         title=headlines[0],
-        preheader=_preheader(headlines),
+        preheader=_preheader(headlines) or _first_sentence(told[0].summary),
         topics=tuple(topics),
         greeting=wording.greeting.strip(),
         sections=sections,
@@ -195,6 +195,12 @@ def _preheader(headlines: Sequence[str]) -> str:
             break
         text = joined
     return text
+
+
+def _first_sentence(summary: Summary) -> str:
+    """What a letter of one section shows in the inbox behind its title."""
+    text = summary.bullets[0][0].text
+    return text if len(text) <= PREHEADER else text[: PREHEADER - 1].rsplit(" ", 1)[0] + "…"
 
 
 # --- a finished letter, as memory ----------------------------------------------------------------
