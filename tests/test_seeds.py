@@ -52,6 +52,8 @@ def test_numbered_letter_becomes_one_article_a_topic():
         "내려받은 모델은 거둘 수 없다, 라마와 군용 챗봇",
     ]
     assert {article.publisher for article in articles} == {"결 뉴스레터"}
+    address = "https://gyeol.example/letters/81"
+    assert [article.url for article in articles] == [f"{address}#{n}" for n in (1, 2, 3)]
     assert {article.published.date().isoformat() for article in articles} == {"2026-11-17"}
     assert [len(article.paragraphs) for article in articles] == [5, 5, 4]
 

@@ -48,17 +48,18 @@ CONFIG_INTRO: Final = """\
 # 설정
 
 설정은 프로젝트 폴더의 [newsletter.toml](../newsletter.toml) 한 파일에 있습니다. 모든 항목에
-기본값이 있어서 빈 파일로도 시작할 수 있고, 지운 항목에는 기본값이 쓰입니다. 모르는 이름을 적으면
-프로그램이 줄 번호와 함께 비슷한 이름을 알려 줍니다.
+기본값이 있어서 빈 파일로도 시작할 수 있고, 적지 않은 항목에는 기본값이 쓰입니다. ‘꼭 적습니다’는
+그 표를 쓸 때의 이야기입니다. 모르는 이름을 적으면 프로그램이 줄 번호와 함께 비슷한 이름을 알려
+줍니다.
 
 비밀번호나 열쇠를 적는 항목은 없습니다. 이 파일은 누구나 읽는 파일로 여겨 주세요."""
 
 FORMAT_INTRO: Final = """\
 ## format.toml
 
-편지의 꼴마다 하나씩 있는 파일입니다([templates/ai-ethics/format.toml](../templates/ai-ethics/format.toml)).
-여기 적힌 말은 새 초안에 들어가고, 이미 만든 편지는 바꾸지 않습니다. 꼴을 고치는 법은
-[템플릿](templates.md)에 있습니다."""
+편지의 꼴마다 하나씩 있는 파일입니다. [기본 꼴의 것](../templates/ai-ethics/format.toml)을 보면
+쓰임새를 알 수 있습니다. 여기 적힌 말은 새 초안에 들어가고, 이미 만든 편지는 바꾸지 않습니다. 꼴을
+고치는 법은 [템플릿](templates.md)에 있습니다."""
 
 # What a validator asks for, by its name in config.py; one that is missing here stops the build.
 RULES: Final = {
@@ -198,7 +199,7 @@ _KINDS: Final = {str: "글자", int: "정수", float: "숫자", bool: "true 또�
 def _kind(field: FieldInfo) -> str:
     annotation = field.annotation
     if get_origin(annotation) is Literal:
-        return " ".join(f"`{_toml(value)}`" for value in get_args(annotation))
+        return " · ".join(f"`{_toml(value)}`" for value in get_args(annotation))
     if get_origin(annotation) is tuple:
         return f"{_KINDS[get_args(annotation)[0]]} 목록"
     return _KINDS[annotation]

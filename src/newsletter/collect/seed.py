@@ -43,7 +43,9 @@ def read_seed(name: str, data: bytes, zone: ZoneInfo) -> tuple[Article, ...]:
             line=first_line,
             hint="기사 본문을 그대로 붙여 넣었는지 살펴 주세요.",
         )
-    return tuple(_article(piece, name) for piece in pasted)
+    if len(pasted) == 1:
+        return (_article(pasted[0], name),)
+    return tuple(_article(piece, name, f"#{number}") for number, piece in enumerate(pasted, 1))
 
 
 def _decoded(name: str, data: bytes) -> str:
@@ -70,12 +72,14 @@ def _decoded(name: str, data: bytes) -> str:
     )
 
 
-def _article(piece: Pasted, name: str) -> Article:
+def _article(piece: Pasted, name: str, fragment: str = "") -> Article:
+    """``fragment`` tells the topics of one letter apart, which share its address."""
     identity = "\n".join((piece.title, *piece.paragraphs))
+    url = canonical(piece.url) if piece.url else ""
     digest = hashlib.blake2b(identity.encode(), digest_size=8).hexdigest()
     return Article(
         id=f"a{digest}",
-        url=canonical(piece.url) if piece.url else "",
+        url=url + fragment if url else "",
         title=clean_line(piece.title),
         paragraphs=piece.paragraphs,
         source_id=SEEDS,
