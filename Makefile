@@ -9,16 +9,16 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --co
 .PHONY: build test lint look format clean
 
 build: $(VENV)/.installed
-	$(BIN)/newsletter build
+	@$(BIN)/newsletter build
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports
 
 look: $(VENV)/.installed
-	$(BIN)/newsletter preview --open
+	@$(BIN)/newsletter preview --open
 
 format: $(VENV)/.installed-dev
 	$(BIN)/ruff format . && $(BIN)/ruff check --fix .
@@ -27,13 +27,14 @@ clean:
 	rm -rf $(VENV) .newsletter
 
 $(BIN)/python:
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 이상이 필요합니다.")'
-	$(PYTHON) -m venv $(VENV)
+	@echo "편집 환경을 준비합니다(처음 한 번, 1분쯤 걸립니다)…"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 이상이 필요합니다.")'
+	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/python
-	$(INSTALL) --editable .
-	touch $@
+	@$(INSTALL) --editable .
+	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed
-	$(INSTALL) --editable '.[dev]'
-	touch $@
+	@$(INSTALL) --editable '.[dev]'
+	@touch $@

@@ -3,8 +3,14 @@
 import email
 import email.policy
 import json
+import os
 import re
 import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -267,3 +273,35 @@ def test_publish_refuses_a_letter_with_errors(project, newsletter):
     assert "출처가 없습니다" in done.stderr
     assert "status: draft" in path.read_text()
     assert not (project / "public").exists()
+
+
+def test_preview_shows_the_letter_writes_nothing_and_follows_an_edit(project, newsletter):
+    newsletter(project, "build", "--date", DAY)
+    before = tree(project)
+    command = [sys.executable, "-m", "newsletter", "-C", str(project), "preview", "--port", "0"]
+    shown = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )
+    try:
+        announced = shown.stdout.readline()
+        address = re.search(r"http://127\.0\.0\.1:\d+/", announced)[0]
+        mail = urllib.request.urlopen(f"{address}mail", timeout=10).read().decode()
+        assert "가람시 감사위원회" in mail
+        assert tree(project) == before
+        path = project / "issues" / f"{DAY}.md"
+        path.write_text(path.read_text().replace("가람시 감사위원회", "가람시 독립 감사위원회"))
+        deadline = time.monotonic() + 15
+        while "가람시 독립 감사위원회" not in mail and time.monotonic() < deadline:
+            time.sleep(0.2)
+            mail = urllib.request.urlopen(f"{address}mail", timeout=10).read().decode()
+        assert "가람시 독립 감사위원회" in mail
+        shown.send_signal(signal.SIGINT)
+        _, errors = shown.communicate(timeout=15)
+        assert "Traceback" not in errors
+    finally:
+        shown.kill()
+        shown.communicate()

@@ -352,6 +352,14 @@ def main() -> None:
     except (typer.Abort, KeyboardInterrupt):
         typer.echo("\n그만두었습니다.", err=True)
         sys.exit(130)
+    except Exception as error:
+        if "--debug" in sys.argv:
+            raise
+        _complain(
+            f"뜻밖의 문제가 생겼습니다({type(error).__name__}: {error}).",
+            "newsletter --debug 를 붙여 다시 실행하면 자세한 경로가 보입니다.",
+        )
+        sys.exit(1)
 
 
 def _complain(message: str, hint: str) -> None:
