@@ -396,8 +396,11 @@ def test_the_preheader_stays_short():
     assert issue.preheader.startswith("나 서리를")
 
 
-def test_one_section_has_no_preheader():
-    assert issue_of(told(source())).preheader == ""
+def test_a_letter_of_one_section_does_not_say_its_title_twice():
+    issue = issue_of(told(source()))
+    assert issue.preheader != issue.title
+    assert len(issue.preheader) <= 90
+    assert "](" not in issue.preheader
 
 
 def test_topics_are_listed_once_in_order():

@@ -14,7 +14,8 @@ from newsletter.errors import PublishError
 from newsletter.publish import folder as folder_module
 from newsletter.publish.folder import FolderPublisher
 from newsletter.publish.github_pages import GitHubPagesPublisher
-from newsletter.publish.publisher import MANIFEST, checked, publishers
+from newsletter.publish.manifest import MANIFEST, checked
+from newsletter.publish.publisher import publishers
 
 FILES = {
     "index.html": "<p>모든 호</p>".encode(),

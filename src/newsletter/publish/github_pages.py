@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from newsletter.errors import PublishError
 from newsletter.model import Receipt
-from newsletter.publish.publisher import (
+from newsletter.publish.manifest import (
     MANIFEST,
     Difference,
     checked,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from newsletter.errors import PublishError
 from newsletter.publish.folder import sync_folder
-from newsletter.publish.publisher import reason
+from newsletter.publish.manifest import reason
 
 if TYPE_CHECKING:
     from pathlib import Path
