@@ -19,7 +19,9 @@ def produced(folder):
         f"{part}/{path.relative_to(folder / place).as_posix()}": path.read_bytes()
         for part, place in PARTS.items()
         for path in sorted((folder / place).rglob("*"))
-        if path.is_file() and not (part == "issue" and DAY not in path.name)
+        if path.is_file()
+        and path.name != ".gitignore"
+        and not (part == "issue" and DAY not in path.name)
     }
 
 
@@ -53,4 +55,6 @@ def test_publication(case, tmp_path, newsletter, request):
     expected = stored(case / "expected")
     assert sorted(made) == sorted(expected)
     for name, data in made.items():
-        assert data == expected[name], f"{case.name}/{name} differs: pytest --update-golden writes it"
+        assert data == expected[name], (
+            f"{case.name}/{name} differs: pytest --update-golden writes it"
+        )

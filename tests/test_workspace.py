@@ -93,7 +93,7 @@ def test_the_site_forgets_what_it_wrote_and_nothing_else(workspace):
     workspace.write_site({"index.html": b"1", "topics/a/index.html": b"2"})
     (workspace.site_path / "CNAME").write_text("letter.example")
     assert workspace.write_site({"index.html": b"1"}) == 0
-    assert files_of(workspace.site_path) == ["CNAME", "index.html"]
+    assert files_of(workspace.site_path) == [".gitignore", "CNAME", "index.html"]
     assert not (workspace.site_path / "topics").exists()
 
 

@@ -194,6 +194,7 @@ class Workspace:
         for name in files:
             if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
                 raise WorkspaceError(f"사이트 밖을 가리키는 경로입니다: {name}")
+        _keep_out_of_git(self.site_path)
         written = sum(_write_if_changed(self.site_path / name, files[name]) for name in files)
         for name in sorted(before - files.keys()):
             _remove_below(self.site_path, self.site_path / name)
@@ -204,7 +205,7 @@ class Workspace:
     def lock(self) -> Iterator[None]:
         """Hold the project alone; WorkspaceError when another command has it for two seconds."""
         path = self.root / ".newsletter" / "lock"
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _keep_out_of_git(path.parent)
         with path.open("a+b") as handle:
             deadline = time.monotonic() + LOCK_WAIT
             while not _try_lock(handle.fileno()):
@@ -276,6 +277,12 @@ def _write_if_changed(path: Path, data: bytes) -> bool:
         return False
     replace_file(path, data)
     return True
+
+
+def _keep_out_of_git(folder: Path) -> None:
+    """A folder of build output is made with a .gitignore of its own; one that exists is left."""
+    if not folder.is_dir():
+        replace_file(folder / ".gitignore", b"*\n!.gitignore\n")
 
 
 def _remove_below(folder: Path, path: Path) -> None:
