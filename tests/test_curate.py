@@ -19,7 +19,14 @@ from newsletter.curate.memory import not_covered
 from newsletter.curate.rank import rank
 from newsletter.curate.related import related
 from newsletter.curate.topics import topic_of
-from newsletter.issue.compose import Noted, Told, Wording, compose, covered
+from newsletter.issue.compose import (
+    Noted,
+    Told,
+    Wording,
+    attribution_room,
+    compose,
+    covered,
+)
 from newsletter.issue.document import format_issue, parse_issue
 from newsletter.model import (
     SEEDS,
@@ -32,6 +39,7 @@ from newsletter.model import (
     Story,
     Summary,
 )
+from newsletter.summarise.extractive import ExtractiveSummariser
 
 SEOUL = ZoneInfo("Asia/Seoul")
 ROOT = Path(__file__).parent.parent
@@ -565,3 +573,56 @@ def test_a_draft_read_from_its_file_is_remembered_but_not_linked():
     published = dataclasses.replace(letter, status="published")
     (row,) = related([bridge_story()], covered(published), TOPICS, 3)
     assert [found.date for found in row] == [dt.date(2026, 11, 15)]
+
+
+# --- memory of what the letter itself wrote ------------------------------------------------------
+
+
+def written(source):
+    """The section a letter makes of an article, as remembered a week later."""
+    summary = ExtractiveSummariser().summarise(
+        Story(source),
+        bullets=4,
+        questions=("이 일을 누가 먼저 살펴야 할까요?",),
+        attribution=attribution_room(source),
+    )
+    if summary is None:
+        return ()
+    issue = compose(
+        [Told(Story(source), summary)], [], Wording(), number=1, date=dt.date(2026, 11, 15)
+    )
+    return covered(issue)
+
+
+@pytest.mark.parametrize("company", ["alone", "among the others"])
+def test_what_the_letter_wrote_is_recognised_however_quiet_the_week(company):
+    """The same text under another headline and without an address, a week later."""
+    missed = []
+    for source in all_seeds():
+        again = dataclasses.replace(source, id="again", title="다른 말로 붙인 머리말", url="")
+        others = [found for found in all_seeds() if found.origin != source.origin]
+        week = [again] if company == "alone" else [again, *others]
+        past = written(source)
+        if past and again in not_covered(week, past)[0]:
+            missed.append(source.title)
+    assert missed == []
+
+
+def test_no_two_different_seeds_join_however_few_there_are():
+    """A pair by itself is judged as it is in a full week."""
+    joined = []
+    for one, two in itertools.combinations(all_seeds(), 2):
+        if one.origin != two.origin and len(stories([one, two], {})) == 1:
+            joined.append({one.publisher, two.publisher})
+    assert joined == [{"가람일보", "나루신문"}]
+
+
+def test_no_seed_is_taken_for_another_seed_s_section_in_a_quiet_week():
+    taken = []
+    for told_before, fresh in itertools.permutations(all_seeds(), 2):
+        past = written(told_before)
+        if fresh.origin != told_before.origin and past and not not_covered([fresh], past)[0]:
+            taken.append((told_before.title, fresh.title))
+    one_event = {"가람일보", "나루신문"}
+    publishers = {found.title: found.publisher for found in all_seeds()}
+    assert [pair for pair in taken if {publishers[title] for title in pair} != one_event] == []

@@ -261,3 +261,50 @@ def test_five_shapes_of_seeds_are_shown():
 @pytest.mark.parametrize("name", NAMES)
 def test_no_path_of_somebodys_machine(name):
     assert not re.search(r"/(?:home|Users|tmp|work|root)/|[A-Z]:\\", text_of(ROOT / name))
+
+
+def sessions(page):
+    """(command, the lines shown under it) for every ``$ newsletter`` of a page's examples."""
+    for language, _, body in fences(page):
+        for piece in re.split(r"^\$ ", body, flags=re.MULTILINE) if language == "console" else ():
+            command, *lines = piece.strip("\n").split("\n")
+            if command.startswith("newsletter ") and lines:
+                yield command.split()[1:], [line for line in lines if line.strip() != "…"]
+
+
+def without_sizes(text):
+    """Every touch of a template moves the size of a mail."""
+    return re.sub(r"[\d,]+(?=바이트)", "N", text)
+
+
+def test_the_tutorial_is_what_happens(newsletter, tmp_path):
+    """Its commands are run in order, and every line it shows is one they print."""
+    page = ROOT / "docs" / "tutorial.md"
+    (tmp_path / "seeds").mkdir()
+    for name in re.findall(r" seeds/(\S+\.txt)", text_of(page)):
+        (tmp_path / "seeds" / name).write_bytes((ROOT / "seeds" / name).read_bytes())
+    settings = next(body for language, _, body in fences(page) if language == "toml")
+    (tmp_path / "newsletter.toml").write_text(settings, encoding="utf-8")
+    issue = tmp_path / "issues" / "2026-11-26.md"
+    draft, ran = "", []
+    for arguments, shown in sessions(page):
+        if arguments[0] == "preview":
+            continue
+        if arguments == ["check"] and not ran.count("check"):
+            draft = issue.read_text(encoding="utf-8")
+            asked = re.search(r" [^.]*까요\?$", draft, re.MULTILINE)[0]
+            issue.write_text(draft.replace(asked, ""), encoding="utf-8")
+        done = newsletter(tmp_path, *arguments)
+        printed = without_sizes(done.stdout).split("\n")
+        assert not [line for line in shown if without_sizes(line) not in printed], done.stdout
+        if draft:
+            issue.write_text(draft, encoding="utf-8")
+        ran.append(arguments[0])
+    assert ran == ["--version", "build", "check", "check"]
+    assert newsletter(tmp_path, "publish", "--dry-run").returncode == 0
+    done = newsletter(tmp_path, "publish", answer="y\n")
+    assert "내보낼까요?" in done.stdout
+    assert (tmp_path / "public" / "index.html").is_file()
+    assert "status: published" in issue.read_text(encoding="utf-8")
+    done = newsletter(tmp_path, "publish", "--yes")
+    assert (done.returncode, "이미" in done.stderr) == (1, True)

@@ -35,6 +35,8 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
+    options_metavar="[옵션]",
+    subcommand_metavar="명령 [인자]",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
@@ -79,7 +81,7 @@ OfflineOption = Annotated[
 ]
 
 
-@app.command(cls=KoreanCommand)
+@app.command(cls=KoreanCommand, options_metavar="[옵션]")
 def build(
     context: Context,
     date: DateOption = None,
@@ -90,6 +92,7 @@ def build(
 ) -> None:
     """글을 모아 초안을 쓰고 메일과 사이트를 그립니다. 이미 있는 편지는 고치지 않습니다."""
     from newsletter import workflow
+    from newsletter.collect.gather import OFFLINE
 
     workspace = _workspace(context)
     day = _parse_date(date) if date else _next_letter(workspace)
@@ -103,11 +106,11 @@ def build(
             on_story=on_story,
         )
     _print_built(workspace, built)
-    if strict and built.collected.failures:
+    if strict and any(failure.reason != OFFLINE for failure in built.collected.failures):
         raise typer.Exit(1)
 
 
-@app.command(cls=KoreanCommand)
+@app.command(cls=KoreanCommand, options_metavar="[옵션]")
 def collect(context: Context, offline: OfflineOption = False) -> None:
     """seeds/와 피드를 읽어 둡니다. 피드는 며칠이면 글을 잊으니 날마다 돌리면 좋습니다."""
     from newsletter import workflow
@@ -120,7 +123,7 @@ def collect(context: Context, offline: OfflineOption = False) -> None:
     _print_collected(collected)
 
 
-@app.command(cls=KoreanCommand)
+@app.command(cls=KoreanCommand, options_metavar="[옵션]")
 def check(context: Context, date: DateArgument = None) -> None:
     """편지를 살펴 고칠 곳을 파일과 줄로 짚어 줍니다. 고쳐야 할 것이 있으면 1로 끝납니다."""
     from newsletter import workflow
@@ -134,11 +137,13 @@ def check(context: Context, date: DateArgument = None) -> None:
         raise typer.Exit(1)
 
 
-@app.command(cls=KoreanCommand)
+@app.command(cls=KoreanCommand, options_metavar="[옵션]")
 def preview(
     context: Context,
     date: DateArgument = None,
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="쓸 포트")] = 8123,
+    port: Annotated[
+        int, typer.Option("--port", metavar="PORT", min=0, max=65535, help="쓸 포트")
+    ] = 8123,
     open_browser: Annotated[
         bool, typer.Option("--open/--no-open", help="브라우저를 엽니다")
     ] = False,
@@ -162,7 +167,7 @@ def preview(
     )
 
 
-@app.command(cls=KoreanCommand)
+@app.command(cls=KoreanCommand, options_metavar="[옵션]")
 def publish(
     context: Context,
     date: DateArgument = None,
@@ -182,7 +187,7 @@ def publish(
     plan = workflow.plan(workspace, _chosen(workspace, date), to)
     _print_findings(plan.rendering.findings)
     typer.secho(
-        f"{plan.date.isoformat()} ‘{plan.rendering.issue.title}’ → {plan.target}", bold=True
+        f"{plan.date.isoformat()} 「{plan.rendering.issue.title}」 → {plan.target}", bold=True
     )
     for line in plan.lines:
         typer.echo(f"  {line}")
@@ -357,7 +362,7 @@ def main() -> None:
             raise
         _complain(
             f"뜻밖의 문제가 생겼습니다({type(error).__name__}: {error}).",
-            "newsletter --debug 를 붙여 다시 실행하면 자세한 경로가 보입니다.",
+            "명령 앞에 --debug를 붙여(newsletter --debug …) 다시 실행하면 자세한 경로가 보입니다.",
         )
         sys.exit(1)
 

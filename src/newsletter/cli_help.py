@@ -65,8 +65,7 @@ def usage_error(error: Any) -> str:
     message = str(error.message)
     match type(error).__name__:
         case "NoSuchOption":
-            near = f" 혹시 {', '.join(error.possibilities)}인가요?" if error.possibilities else ""
-            return f"모르는 옵션입니다: {error.option_name}.{near}"
+            return _no_such_option(error.option_name, error.possibilities)
         case "MissingParameter":
             return f"빠진 것이 있습니다: {_name(error)}"
         case "BadParameter" if any("가" <= ch <= "힣" for ch in message):
@@ -76,6 +75,12 @@ def usage_error(error: Any) -> str:
         case "BadOptionUsage":
             return f"옵션에 값이 필요합니다: {error.option_name}"
     return _from_words(message)
+
+
+def _no_such_option(name: str, near: Sequence[str] | None) -> str:
+    if name in {"-C", "--debug", "--version"}:
+        return f"{name}는 명령 앞에 적습니다: newsletter {name} …"
+    return f"모르는 옵션입니다: {name}." + (f" 혹시 {', '.join(near)}인가요?" if near else "")
 
 
 def _from_words(message: str) -> str:

@@ -111,7 +111,9 @@ def build(
             created = workspace.create_issue(date, new.text, new.evidence)
         rendering = render(workspace, date)
         report = _report(workspace, date, collected, rendering)
-        out = workspace.write_out(date, _out_files(rendering, report))
+        text = json.dumps(report, ensure_ascii=False, indent=1) + "\n"
+        files = _mail_files(rendering) | {"report.json": text.encode()}
+        out = workspace.write_out(date, files)
         workspace.write_site(rendering.site)
         return Built(date, created, collected, rendering, report, workspace.shown(out))
 
@@ -154,12 +156,11 @@ def render(workspace: Workspace, date: dt.date, *, publishing: bool = False) -> 
     )
 
 
-def _out_files(rendering: Rendering, report: Mapping[str, Any]) -> dict[str, bytes]:
+def _mail_files(rendering: Rendering) -> dict[str, bytes]:
     return {
         "mail.html": rendering.letter.html.encode(),
         "mail.txt": rendering.letter.text.encode(),
         "letter.eml": rendering.message,
-        "report.json": (json.dumps(report, ensure_ascii=False, indent=1) + "\n").encode(),
     }
 
 
@@ -219,9 +220,7 @@ def plan(workspace: Workspace, date: dt.date, target: str) -> Plan:
     if target not in known:
         names = ", ".join(known) or "없음"
         raise PublishError(
-            f"내보낼 곳 ‘{target}’이 설정되지 않았습니다."
-            if target
-            else "내보낼 곳을 정해 주세요.",
+            f"내보낼 곳이 설정되지 않았습니다: {target}" if target else "내보낼 곳을 정해 주세요.",
             file="newsletter.toml",
             hint=f"--to 이름을 붙이거나 [publish] 표를 적어 주세요. 설정된 곳: {names}",
         )
@@ -268,7 +267,9 @@ def publish(workspace: Workspace, agreed: Plan, *, now: dt.datetime) -> Receipt:
         receipt = publisher.deliver(rendering.site, message=message)
         ledger.finish(agreed.date, agreed.target, receipt, agreed.key, now=now)
         workspace.set_status(agreed.date, "published")
-        workspace.write_site(render(workspace, agreed.date).site)
+        shown = render(workspace, agreed.date)
+        workspace.write_site(shown.site)
+        workspace.write_out(agreed.date, _mail_files(shown))
         return receipt
 
 

@@ -282,7 +282,7 @@ def _write_if_changed(path: Path, data: bytes) -> bool:
 def _keep_out_of_git(folder: Path) -> None:
     """A folder of build output is made with a .gitignore of its own; one that exists is left."""
     if not folder.is_dir():
-        replace_file(folder / ".gitignore", b"*\n!.gitignore\n")
+        replace_file(folder / ".gitignore", b"*\n")
 
 
 def _remove_below(folder: Path, path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from newsletter.model import Finding
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from newsletter.model import Issue, Letter, Publication
 
 PREFIX = "(광고)"
-_LOOKALIKES = ("[광고]", "(광 고)", "( 광고", "(광고 )", "［광고］", "【광고】", "<광고>")
+_LOOKALIKE = re.compile(r"[(\[（［【<〔]\s*광\s*고\s*[)\]）］】>〕]")
 
 
 def check_law(
@@ -24,7 +25,8 @@ def check_law(
 ) -> Iterator[Finding]:
     """Findings on the (광고) mark, the sender's contact and the way to refuse."""
     line = places.get("title")
-    if any(mark in letter.subject for mark in _LOOKALIKES):
+    found = _LOOKALIKE.search(letter.subject)
+    if found and found[0] != PREFIX:
         yield Finding(
             "law.ad-mark",
             "error",

@@ -22,19 +22,40 @@ MAX_HEADLINE = 45
 
 _POLITE = re.compile(r"(?:니다|니까|죠|요|시오)[.?!…)”’\"']*$")
 _LINK = re.compile(r"!?\[((?:\\.|[^\]\\])*)\]\([^()]*\)")
-_MARKS = re.compile(r"\\(?=[^\w\s])|\*\*|__")
+_WEB_LINK = re.compile(r"(?<!!)\[(?:\\.|[^\]\\])*\]\(https?://")
+_MARKS = re.compile(r"\\(?=[^\w\s])|(?<!\\)(?:\*{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w))")
 
 
 def check_letter(issue: Issue, file: str, places: Mapping[str, int]) -> Iterator[Finding]:
     """Findings on the letter's form; ``places`` maps parts of the issue to lines."""
-    if not issue.sections:
+    if not any(section.number is not None for section in issue.sections):
         yield Finding(
             "letter.sections",
             "error",
             file,
             None,
-            "꼭지가 하나도 없습니다.",
+            "번호를 단 꼭지가 하나도 없습니다.",
             "‘## 1. 제목’으로 시작하는 꼭지를 적어 주세요.",
+        )
+    if not issue.number:
+        yield Finding(
+            "letter.number",
+            "warning",
+            file,
+            places.get("title"),
+            "호수(number)가 없습니다.",
+            "머리말에 number: 14처럼 적어 주세요.",
+        )
+    numbers = [section.number for section in issue.sections if section.number is not None]
+    if numbers != list(range(1, len(numbers) + 1)):
+        shown = ", ".join(map(str, numbers))
+        yield Finding(
+            "letter.order",
+            "warning",
+            file,
+            places.get("section 1"),
+            f"꼭지 번호가 1부터 차례로 이어지지 않습니다: {shown}",
+            "‘## 1.’, ‘## 2.’처럼 차례로 적어 주세요.",
         )
     for order, section in enumerate(issue.sections, 1):
         if section.number is not None:
@@ -65,7 +86,7 @@ def _check_section(
             f"{name}의 제목이 깁니다.",
             "20–40자로 줄여 주세요.",
         )
-    if not section.sources and not any("](http" in block.text for block in section.body):
+    if not section.sources and not any(_WEB_LINK.search(block.text) for block in section.body):
         yield Finding(
             "sources.missing",
             "error",

@@ -27,46 +27,49 @@ COPY = 0.7
 def unique(articles: Iterable[Article]) -> tuple[tuple[Article, ...], tuple[Drop, ...]]:
     """The articles without copies, the fullest kept, in their order; and a Drop for each copy."""
     ordered = list(articles)
-    by_size = sorted(ordered, key=lambda article: (-len(article.text), article.id))
-    kept: dict[str, Article] = {}
-    drops: dict[str, Drop] = {}
-    by_url: dict[str, str] = {}
-    by_hash: dict[int, set[str]] = defaultdict(set)
-    for article in by_size:
+    by_size = sorted(range(len(ordered)), key=lambda i: (-len(ordered[i].text), ordered[i].id, i))
+    original_of: dict[int, tuple[int, str]] = {}
+    by_url: dict[str, int] = {}
+    by_hash: dict[int, set[int]] = defaultdict(set)
+    for index in by_size:
+        article = ordered[index]
         sketch = _sketch(article.text)
-        original = by_url.get(article.url) if article.url else None
-        reason = f"같은 주소의 글이 이미 있습니다: {article.url}"
-        if original is None:
-            original = _copied(sketch, by_hash)
-            reason = "같은 글이 이미 있습니다"
-        if original is not None:
-            other = kept[original]
-            drops[article.id] = Drop(
-                article.title, f"{reason} (‘{other.title}’)", article.url, article.origin
-            )
-            continue
-        kept[article.id] = article
-        if article.url:
-            by_url[article.url] = article.id
-        for value in sketch:
-            by_hash[value].add(article.id)
+        linked = by_url.get(article.url) if article.url else None
+        copied = _copied(sketch, by_hash)
+        if linked is not None:
+            original_of[index] = (linked, f"같은 주소의 글이 이미 있습니다: {article.url}")
+        elif copied is not None:
+            original_of[index] = (copied, "같은 글이 이미 있습니다")
+        else:
+            by_url[article.url] = index
+            for value in sketch:
+                by_hash[value].add(index)
     return (
-        tuple(article for article in ordered if kept.get(article.id) is article),
-        tuple(drops[article.id] for article in ordered if article.id in drops),
+        tuple(article for i, article in enumerate(ordered) if i not in original_of),
+        tuple(
+            _drop(article, ordered[original_of[i][0]], original_of[i][1])
+            for i, article in enumerate(ordered)
+            if i in original_of
+        ),
     )
 
 
+def _drop(copy: Article, original: Article, reason: str) -> Drop:
+    return Drop(copy.title, f"{reason} (‘{original.title}’)", copy.url, copy.origin)
+
+
 def _sketch(text: str) -> frozenset[int]:
+    """The smallest hashes of the text's 8-grams; empty for a text too short to compare."""
     packed = re.sub(r"\W+", "", text)
-    grams = {packed[i : i + _GRAM] for i in range(max(1, len(packed) - _GRAM + 1))}
+    grams = {packed[i : i + _GRAM] for i in range(len(packed) - _GRAM + 1)}
     hashes = (hashlib.blake2b(gram.encode(), digest_size=8).digest() for gram in grams)
     return frozenset(sorted(int.from_bytes(value) for value in hashes)[:_SKETCH])
 
 
-def _copied(sketch: frozenset[int], by_hash: dict[int, set[str]]) -> str | None:
-    shared: dict[str, int] = defaultdict(int)
+def _copied(sketch: frozenset[int], by_hash: dict[int, set[int]]) -> int | None:
+    shared: dict[int, int] = defaultdict(int)
     for value in sketch:
-        for article_id in by_hash.get(value, ()):
-            shared[article_id] += 1
-    best = max(shared.items(), key=lambda item: (item[1], item[0]), default=None)
+        for index in by_hash.get(value, ()):
+            shared[index] += 1
+    best = max(shared.items(), key=lambda item: (item[1], -item[0]), default=None)
     return best[0] if best and best[1] >= COPY * len(sketch) else None

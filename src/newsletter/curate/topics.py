@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -30,11 +31,9 @@ def topic_of(headline: str, text: str, topics: Sequence[TopicSettings]) -> tuple
 
 
 def _count(text: str, keyword: str) -> int:
-    """How often a keyword stands at a word's beginning: particles (조사) may follow it."""
-    text, keyword = text.casefold(), keyword.casefold()
-    count, start = 0, text.find(keyword)
-    while start >= 0:
-        before = text[start - 1] if start else " "
-        count += not before.isalnum()
-        start = text.find(keyword, start + len(keyword))
-    return count
+    """How often a keyword stands at a word's beginning: particles (조사) may follow it, but a
+    keyword in Latin letters is no part of a longer Latin word.
+    """
+    tail = r"(?![a-z0-9])" if keyword[-1:].isascii() else ""
+    pattern = rf"(?<!\w){re.escape(keyword.casefold())}{tail}"
+    return len(re.findall(pattern, text.casefold()))

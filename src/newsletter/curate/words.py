@@ -30,10 +30,15 @@ def article_words(article: Article) -> tuple[str, ...]:
     return title + content_words(article.subtitle + "\n" + article.text[:LEAD_CHARACTERS])
 
 
+FEWEST = 30
+"""Documents a word's rarity is reckoned over at least: among two reports of one event every shared
+word would otherwise look common."""
+
+
 def rarity(documents: Sequence[Sequence[str]]) -> dict[str, float]:
     """Inverse document frequency, smoothed so that a word of every document weighs a little."""
     counts = Counter(word for words in documents for word in set(words))
-    total = len(documents)
+    total = max(len(documents), FEWEST)
     return {word: math.log((1 + total) / (1 + n)) + 0.3 for word, n in counts.items()}
 
 

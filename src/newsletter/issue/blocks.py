@@ -18,7 +18,11 @@ _IMAGE = re.compile(r"!\[((?:\\.|[^\]\\])*)\]\(\s*([^()\s]+)(?:\s+\"((?:\\.|[^\"
 _LINK = re.compile(r"\[((?:\\.|[^\]\\])*)\]\(\s*([^()\s]+)\s*\)")
 _PAST = re.compile(_LINK.pattern + r"(?:\s*\((\d{4}-\d{2}-\d{2})\))?$")
 _SOURCES = re.compile(r"출처\s*:\s*(\S.*)$")
-_SOURCE_BREAK = re.compile(r" · |, (?=\[)")
+# One source and the separator behind it: links and 「titles」 hold separators without being cut.
+_SOURCE = re.compile(
+    r"((?:\[(?:\\.|[^\]\\])*\]\(\s*[^()\s]+\s*\)|「[^」]*」|\\.|(?! · |, (?=\[)).)+)"
+    r"(?: · |, (?=\[)|$)"
+)
 _READ_MORE = re.compile(r"###\s*🦜?\s*더\s*읽어\s*보기\s*$")
 _BRIEF = re.compile(
     r"(?:" + _LINK.pattern + r"|\*\*((?:\\.|[^*\\])+)\*\*)\s*(.*?)(?:\s+— ([^—]+))?$", re.DOTALL
@@ -106,7 +110,7 @@ def _take_paragraph(found: SectionBody, text: str) -> None:
     if image and found.image is None:
         found.image = Image(image[2], alt=image[1], credit=image[3] or "")
     elif sources and not found.sources and "\n" not in text:
-        found.sources = tuple(_source(part) for part in _SOURCE_BREAK.split(sources[1]))
+        found.sources = tuple(_source(part[1]) for part in _SOURCE.finditer(sources[1]))
     else:
         found.body.append(Prose(text))
 

@@ -80,8 +80,8 @@ def compose(
 
 
 def attribution_room(article: Article) -> int:
-    """Characters naming the outlet takes in a bullet, at most: ``나루신문에 따르면 ``."""
-    return len(_outlet(article)) + len("에 따르면 ")
+    """Characters naming the outlet takes in a bullet, at most: ``… 나루신문이 전한 소식입니다.``"""
+    return len(_outlet(article)) + len(" 이 전한 소식입니다.")
 
 
 # --- sections ------------------------------------------------------------------------------------
@@ -105,7 +105,7 @@ def tidy_headline(title: str) -> str:
     A longer one keeps what follows an opening quotation, else ends at its last clause that fits (a
     comma, a dash, an ellipsis), else at a word.
     """
-    title = re.sub(r"^(?:[\[【(<][^\]】)>]{1,10}[\]】)>]\s*)+", "", title).strip() or title
+    title = re.sub(r"^(?:[\[【(][^\]】)]{1,10}[\]】)]\s*)+", "", title).strip() or title
     title = re.sub(r"\s*(?:\.{2,}|…+|‥)\s*", "… ", title).strip()
     title = re.sub(r"\s+", " ", title)
     if len(title) <= HEADLINE:
@@ -113,11 +113,18 @@ def tidy_headline(title: str) -> str:
     quoted = re.match(r"[“\"][^”\"]+[”\"][\s,…]*(.+)$", title)
     if quoted and SHORT_HEADLINE <= len(quoted[1]) <= HEADLINE:
         return quoted[1]
-    breaks = [found.start() for found in re.finditer(r"[,…:;]\s|\s[-–—|]\s", title[: HEADLINE + 1])]
-    if breaks and breaks[-1] >= SHORT_HEADLINE:
-        return title[: breaks[-1]].rstrip()
-    cut = title[:HEADLINE].rsplit(" ", 1)[0].rstrip(" ,·-–—")
-    return cut + "…"
+    breaks = [found.start() for found in re.finditer(r"[,…:;]\s|\s[-–—|]\s", title[:HEADLINE])]
+    whole = [at for at in breaks if at >= SHORT_HEADLINE and _closed(title[:at])]
+    if whole:
+        return title[: whole[-1]].rstrip()
+    cut = title[: HEADLINE - 1]
+    cut = (cut.rsplit(" ", 1)[0] if " " in cut else cut).rstrip(" ,·-–—")
+    return (cut if _closed(cut) else re.sub("[“”‘’]", "", cut)) + "…"
+
+
+def _closed(text: str) -> bool:
+    """Whether no quotation is left open."""
+    return text.count("“") == text.count("”") and text.count("‘") == text.count("’")
 
 
 _OPENS_WITH_LINK_WORD = re.compile(
@@ -141,7 +148,7 @@ def _attributed(bullets: list[list[str]], article: Article) -> list[str]:
             return [" ".join(bullet) for bullet in bullets]
     tail = with_particle(outlet, "이/가").removeprefix(outlet) + " 전한 소식입니다."
     for bullet in bullets[:-1]:
-        if len(plain(" ".join(bullet))) + len(outlet) + len(tail) < MAX_BULLET:
+        if len(plain(" ".join(bullet))) + 1 + len(outlet) + len(tail) <= MAX_BULLET:
             bullet.append(named + tail)
             break
     return [" ".join(bullet) for bullet in bullets]
@@ -163,10 +170,10 @@ def _outlet(article: Article) -> str:
 
 def _source(article: Article) -> Link:
     """A linked name; where there is no address, the name with the article's 「title」."""
-    name = escape(article.publisher)
+    name = escape(article.publisher.replace(" · ", "·"))
     if article.url:
         return Link(name or escape(article.title), address(article.url))
-    title = f"「{escape(article.title)}」".replace(" · ", ", ")
+    title = f"「{escape(re.sub('[「」]', '’', article.title))}」"
     return Link(f"{name} {title}" if name else title)
 
 
@@ -179,11 +186,11 @@ def _past(section: Covered) -> Link:
 
 def _brief(noted: Noted) -> Brief:
     article = noted.story.lead
-    return Brief(
-        Link(escape(tidy_headline(article.title)), address(article.url)),
-        escape(noted.sentence.text),
-        escape(article.publisher),
-    )
+    outlet = escape(article.publisher.replace("—", "-"))
+    text = escape(noted.sentence.text)
+    if not outlet:  # a dash would read as the one before an outlet
+        text = text.replace("—", "&mdash;")
+    return Brief(Link(escape(tidy_headline(article.title)), address(article.url)), text, outlet)
 
 
 def _preheader(headlines: Sequence[str]) -> str:

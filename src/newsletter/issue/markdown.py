@@ -39,16 +39,27 @@ def address(url: str) -> str:
     return url.replace("\\", "%5C").replace('"', "%22")
 
 
-_LINKED = re.compile(r"!?\[((?:\\.|[^\]\\])*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
-_ENTITIES = {"&lt;": "<", "&gt;": ">", "&amp;": "&", "&quot;": '"'}
+_ENTITIES = {"&lt;": "<", "&gt;": ">", "&amp;": "&", "&quot;": '"', "&mdash;": "—"}
+_INLINE = re.compile(
+    r"\\(?P<escaped>[\\`*_\[\]{}()#>+.!-])"
+    r"|!?\[(?P<linked>(?:\\.|[^\]\\])*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)"
+    r"|(?P<stars>\*{1,3})(?=\S)(?P<starred>(?:\\.|[^\\])+?)(?<=\S)(?P=stars)(?!\*)"
+    r"|(?<!\w)(?P<bars>_{1,3})(?=\S)(?P<barred>(?:\\.|[^\\])+?)(?<=\S)(?P=bars)(?!\w)"
+    r"|(?P<entity>&(?:lt|gt|amp|quot|mdash);)"
+)
 
 
 def plain(source: str) -> str:
     """The words of one line of Markdown: links without addresses, no escapes, no emphasis."""
-    text = _LINKED.sub(r"\1", source)
-    text = re.sub(r"(?<!\\)(\*\*|__)(.+?)\1", r"\2", text)
-    text = re.sub(r"\\([\\`*_\[\]{}()#>+.!-])", r"\1", text)
-    return re.sub(r"&(?:lt|gt|amp|quot);", lambda found: _ENTITIES[found[0]], text)
+    return _INLINE.sub(_words, source)
+
+
+def _words(found: re.Match[str]) -> str:
+    if found["escaped"]:
+        return found["escaped"]
+    if found["entity"]:
+        return _ENTITIES[found["entity"]]
+    return plain(found["linked"] or found["starred"] or found["barred"] or "")
 
 
 def urls(source: str) -> tuple[str, ...]:

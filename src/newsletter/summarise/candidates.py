@@ -47,16 +47,18 @@ class Candidate:
 
 MIN_SENTENCE, MAX_SENTENCE = 12, 200
 
+# Words that point at something said before: 이/그/저 and what is built on them, and connectives.
 _LEANING = re.compile(
-    r"(?:[“‘\"'(]?)(?:"
-    r"(?:이|그|저|이런|그런|이러한|그러한|해당|같은|또|이 같은|이와|그와|당시|양측|두)\s"
-    r"|이(?:는|를|에|로|것|들|들은|들이|들의|들을|처럼|후|어|에\s?따라|같은|밖에|대로|때|날|번)(?=[\s,])"
-    r"|그(?:는|가|를|의|들|들은|들이|것|중|러나|러니|런데|래서|리고|렇지만|러면서|동안|때|뒤|후)(?=[\s,])"
+    r"[“‘\"'(]?(?:"
+    r"(?:이|그|저|이런|그런|해당|같은|또|이 같은|이와|그와|당시|양측|두)\s"
+    r"|(?:이|그)(?:것|곳|날|들|때|쪽|분|후|뒤|중|녀|밖|외|번|처럼|만큼|대로)[가-힣]{0,3}(?=[\s,])"
+    r"|이(?:는|를|에|로|어|에\s?따라|같은)(?=[\s,])|그(?:는|가|를|의|동안|간)(?=[\s,])"
+    r"|(?:이러|그러|이렇|그렇|이래|그래(?!픽|프))[가-힣]{0,4}(?=[\s,])|(?:그런데|그리고)(?=[\s,])"
     r"|(?:하지만|또한|반면|따라서|때문에|한편|둘째|셋째|넷째|특히|결국|결과적으로|다만|여기에|여기서"
     r"|거기에|게다가|더구나|예를 들어|물론|즉|대신|오히려|아울러|이어서|나아가|마찬가지로|실제로"
-    r"|그럼에도|덕분에|반대편에서는|그래도|문제는|먼저|우선)(?=[\s,]))"
+    r"|그럼에도|덕분에|반대편에서는|문제는|먼저|우선|왜냐하면|이튿날|이윽고|곧이어)(?=[\s,]))"
 )
-_FIRST_PERSON = re.compile(r"(?:^|\s)(?:저는|제가|저의|저희|나는|내가|제 )")
+_FIRST_PERSON = re.compile(r"(?:^|\s)(?:저(?:는|도|에게|희)|제가|나(?:는|도)|내가|필자|제\s)")
 _META = re.compile(
     r"(?:이|이번|본)\s?(?:글|블로그|게시물|포스트|기사|레터|호|칼럼|게시글)(?:에서|은|는|을|를|의)"
     r"|살펴(?:봅니다|본다|보겠|볼\s?것|보고자|봤습니다|보았습니다)|알아(?:봅니다|보겠|보자|보도록)"
@@ -69,8 +71,11 @@ _PAIRS = (("“", "”"), ("‘", "’"), ("(", ")"), ("「", "」"), ("[", "]")
 
 
 def candidates(article: Article) -> tuple[Candidate, ...]:
-    """Every sentence of the article; those that cannot stand in a letter have an empty ``text``."""
+    """Every sentence of the article; what cannot stand in a letter, and what was said in the same
+    words before, has an empty ``text``.
+    """
     found: list[Candidate] = []
+    said: set[str] = set()
     offset = 0
     for index, paragraph in enumerate(article.paragraphs):
         for place, span in enumerate(split_sentences(paragraph)):
@@ -79,13 +84,14 @@ def candidates(article: Article) -> tuple[Candidate, ...]:
                     order=len(found),
                     paragraph=index,
                     quote=span.text,
-                    text=_letter_text(span.text),
+                    text="" if span.text in said else _letter_text(span.text),
                     start=offset + span.start,
                     end=offset + span.end,
                     inside=place > 0,
                     after_gap=place > 0 and not found[-1].usable,
                 )
             )
+            said.add(span.text)
         offset += len(paragraph) + 2
     return tuple(found)
 
