@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import functools
 import itertools
 import random
 from pathlib import Path
@@ -90,6 +91,7 @@ def seeds(*names):
     ]
 
 
+@functools.cache
 def all_seeds():
     return seeds(*(path.name for path in sorted((ROOT / "seeds").glob("*.*"))))
 
@@ -149,6 +151,14 @@ def test_articles_without_any_text_are_not_copies_of_each_other():
     """Feeds of bare headlines: two events with no body are two events."""
     one = article("one", "보행교가 닫혔다", ())
     two = article("two", "고래가 그물을 끊었다", ())
+    assert unique([one, two]) == ((one, two), ())
+
+
+def test_a_feed_s_standing_teaser_does_not_make_its_articles_copies():
+    """Some feeds give every item the same line in place of a text."""
+    teaser = ("기사의 본문은 달래일보 누리집에서 읽으실 수 있습니다.",)
+    one = article("one", "보행교가 닫혔다", teaser)
+    two = article("two", "고래가 그물을 끊었다", teaser)
     assert unique([one, two]) == ((one, two), ())
 
 
@@ -578,6 +588,7 @@ def test_a_draft_read_from_its_file_is_remembered_but_not_linked():
 # --- memory of what the letter itself wrote ------------------------------------------------------
 
 
+@functools.cache
 def written(source):
     """The section a letter makes of an article, as remembered a week later."""
     summary = ExtractiveSummariser().summarise(

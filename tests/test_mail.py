@@ -168,7 +168,7 @@ def test_sources_and_briefs_of_the_editors_own_shape():
     assert "제목" in [words_of(b) for b in page.iter("b")]
     assert [words_of(li) for li in page.iter("li")] == ["라뿐인 줄", "제목 한 문장."]
     assert "출처: 가[1]와 나, 다" in letter.text
-    assert "- 라[2]뿐인 줄\n- 제목 한 문장." in letter.text
+    assert "- 라[2]뿐인 줄\n- 제목\n  한 문장." in letter.text
 
 
 @pytest.mark.parametrize(

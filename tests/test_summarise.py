@@ -336,6 +336,29 @@ def test_quoted_people_may_speak_of_themselves():
 
 
 @pytest.mark.parametrize(
+    "sentence",
+    [
+        "굴뚝에서 연기가 나는 까닭을 두고 두 마을의 말이 서로 달랐다.",
+        "수확량에서 세 배나 차이가 나도 값은 그해 가을까지 그대로였다.",
+        "농부들은 세 해 동안 공들여 키운 배를 제 값에 팔지 못했다.",
+    ],
+)
+def test_words_that_only_look_like_the_first_person_are_used(sentence):
+    assert candidates(orchard(sentence))[-1].usable
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "저수지의 물이 해마다 손가락 한 마디씩 줄어드니까.",
+        "아랫마을 논에도 모내기 철마다 물이 모자라니까.",
+    ],
+)
+def test_a_reason_left_hanging_is_no_polite_sentence(sentence):
+    assert not candidates(orchard(sentence))[-1].usable
+
+
+@pytest.mark.parametrize(
     "opening",
     [
         "그러나 물은",
@@ -363,7 +386,16 @@ def test_openings_that_point_back_are_known_to_lean(opening):
 
 
 @pytest.mark.parametrize(
-    "opening", ["그물을 친 밭은", "이웃은 물을", "이장은 물을", "그늘진 밭은", "저수지는 물을"]
+    "opening",
+    [
+        "그물을 친 밭은",
+        "이웃은 물을",
+        "이장은 물을",
+        "그늘진 밭은",
+        "저수지는 물을",
+        "이중 수문은 물을",
+        "이분희 씨는 물을",
+    ],
 )
 def test_words_that_only_begin_alike_do_not_lean(opening):
     article = orchard(f"{opening} 밤마다 골짜기에서 끌어 쓴다.")

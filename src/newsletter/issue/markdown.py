@@ -43,23 +43,29 @@ _ENTITIES = {"&lt;": "<", "&gt;": ">", "&amp;": "&", "&quot;": '"', "&mdash;": "
 _INLINE = re.compile(
     r"\\(?P<escaped>[\\`*_\[\]{}()#>+.!-])"
     r"|!?\[(?P<linked>(?:\\.|[^\]\\])*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)"
-    r"|(?P<stars>\*{1,3})(?=\S)(?P<starred>(?:\\.|[^\\])+?)(?<=\S)(?P=stars)(?!\*)"
-    r"|(?<!\w)(?P<bars>_{1,3})(?=\S)(?P<barred>(?:\\.|[^\\])+?)(?<=\S)(?P=bars)(?!\w)"
+    r"|(?P<stars>\*{1,3})(?=\S)(?P<starred>(?:\\.|[^\\]){1,600}?)(?<=\S)(?P=stars)(?!\*)"
+    r"|(?<!\w)(?P<bars>_{1,3})(?=\S)(?P<barred>(?:\\.|[^\\]){1,600}?)(?<=\S)(?P=bars)(?!\w)"
     r"|(?P<entity>&(?:lt|gt|amp|quot|mdash);)"
 )
 
 
 def plain(source: str) -> str:
     """The words of one line of Markdown: links without addresses, no escapes, no emphasis."""
-    return _INLINE.sub(_words, source)
+    return _plain(source, depth=8)
 
 
-def _words(found: re.Match[str]) -> str:
-    if found["escaped"]:
-        return found["escaped"]
-    if found["entity"]:
-        return _ENTITIES[found["entity"]]
-    return plain(found["linked"] or found["starred"] or found["barred"] or "")
+def _plain(source: str, depth: int) -> str:
+    """Emphasis and links deeper than ``depth`` inside one another stay as written."""
+
+    def words(found: re.Match[str]) -> str:
+        if found["escaped"]:
+            return found["escaped"]
+        if found["entity"]:
+            return _ENTITIES[found["entity"]]
+        inner = found["linked"] or found["starred"] or found["barred"] or ""
+        return _plain(inner, depth - 1) if depth else inner
+
+    return _INLINE.sub(words, source)
 
 
 def urls(source: str) -> tuple[str, ...]:
