@@ -637,3 +637,42 @@ def test_no_seed_is_taken_for_another_seed_s_section_in_a_quiet_week():
     one_event = {"가람일보", "나루신문"}
     publishers = {found.title: found.publisher for found in all_seeds()}
     assert [pair for pair in taken if {publishers[title] for title in pair} != one_event] == []
+
+
+# --- the example letters -------------------------------------------------------------------------
+
+
+def example_letters():
+    paths = [ROOT / "issues/2026-11-08.md", ROOT / "issues/2026-11-15.md"]
+    return [
+        section
+        for path in paths
+        for section in covered(parse_issue(path.read_text(encoding="utf-8"), path.name))
+    ]
+
+
+@pytest.mark.parametrize("company", ["alone", "among the others"])
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("데이터센터가 쓴 전기", "물 쓰는 데이터센터, 마을 우물은 누가 지키나"),
+        ("“하루 삼천 장", "상담사의 목소리를 채점하는 AI, 이의는 누가 듣나"),
+        ("투자금이 되돌아가는 길", None),
+        ("땅이 흔들리자 드러난 공급망", None),
+    ],
+)
+def test_past_sections_offered_for_the_example_seeds(title, expected, company):
+    """Whether a reader would follow the link does not depend on what else the letter tells."""
+    form = parse_format((ROOT / "templates/ai-ethics/format.toml").read_text(encoding="utf-8"))
+    ranked_all = rank(
+        [Story(found) for found in all_seeds()],
+        form.topics,
+        {},
+        WeightSettings(),
+        until=UNTIL,
+        window_days=7,
+    )
+    (story,) = [found for found in ranked_all if found.lead.title.startswith(title)]
+    told_now = [story] if company == "alone" else [story, *(s for s in ranked_all if s != story)]
+    (row, *_) = related(told_now, example_letters(), form.topics, 1)
+    assert [section.headline for section in row] == ([expected] if expected else [])

@@ -20,6 +20,7 @@ from newsletter.errors import NewsletterError
 from newsletter.issue.compose import Noted, Told, Wording, attribution_room, compose, covered
 from newsletter.issue.document import format_issue
 from newsletter.issue.evidence import format_evidence
+from newsletter.korean.kiwi import content_words
 from newsletter.model import SEEDS, Choice, Lineup
 from newsletter.summarise.extractive import ExtractiveSummariser
 
@@ -129,11 +130,15 @@ class _Questions:
         self._general = form.questions
         self._asked = "\n".join(section.text for section in past)
 
-    def for_topic(self, topic: str) -> tuple[str, ...]:
-        """The questions that may close a story, best first; old ones come last, not never."""
-        offered = dict.fromkeys((*self._by_topic.get(topic, ()), *self._general))
-        new = [question for question in offered if question not in self._asked]
-        return (*new, *(question for question in offered if question in self._asked))
+    def for_story(self, story: Story) -> tuple[str, ...]:
+        """The questions that may close a story: its topic's that speak of what it tells, then the
+        general ones, then the topic's others; those asked before come last, not never.
+        """
+        told = set(content_words(f"{story.lead.title}\n{story.lead.text}"))
+        own = self._by_topic.get(story.topic, ())
+        fitting = [question for question in own if len(told & {*content_words(question)}) > 1]
+        offered = dict.fromkeys((*fitting, *self._general, *own))
+        return tuple(sorted(offered, key=lambda question: question in self._asked))
 
     def ask(self, question: str) -> None:
         self._asked += "\n" + question
@@ -160,7 +165,7 @@ def _tell(
             summary = summariser.summarise(
                 story,
                 bullets=bullets,
-                questions=questions.for_topic(story.topic),
+                questions=questions.for_story(story),
                 attribution=attribution_room(story.lead),
             )
             if summary:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from newsletter.korean.politeness import is_polite
 from newsletter.model import Finding
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ MIN_BULLET, MAX_BULLET, TOO_LONG = 80, 220, 280
 MIN_BULLETS, MAX_BULLETS = 3, 5
 MAX_HEADLINE = 45
 
-_POLITE = re.compile(r"(?:니다|니까|죠|요|시오)[.?!…)”’\"']*$")
 _LINK = re.compile(r"!?\[((?:\\.|[^\]\\])*)\]\([^()]*\)")
 _WEB_LINK = re.compile(r"(?<!!)\[(?:\\.|[^\]\\])*\]\(https?://")
 _MARKS = re.compile(r"\\(?=[^\w\s])|(?<!\\)(?:\*{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w))")
@@ -130,7 +130,7 @@ def _check_bullet(text: str, file: str, line: int | None, name: str) -> Iterator
             f"{name}가 {len(shown)}자입니다.",
             f"{MIN_BULLET}–{MAX_BULLET}자가 읽기 좋습니다.",
         )
-    if not _POLITE.search(shown):
+    if not is_polite(shown):
         yield Finding(
             "letter.politeness",
             "warning",

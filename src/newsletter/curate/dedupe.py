@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _SKETCH = 64
 _GRAM = 8
+SHORT = 120
+"""Letters and digits below which a text is a teaser and no sign of a copy."""
 COPY = 0.7
 """Share of a sketch two texts have in common from which one is a copy of the other."""
 
@@ -59,8 +61,12 @@ def _drop(copy: Article, original: Article, reason: str) -> Drop:
 
 
 def _sketch(text: str) -> frozenset[int]:
-    """The smallest hashes of the text's 8-grams; empty for a text too short to compare."""
+    """The smallest hashes of the text's 8-grams; empty for a text too short to compare: feeds put
+    one standing sentence under many headlines.
+    """
     packed = re.sub(r"\W+", "", text)
+    if len(packed) < SHORT:
+        return frozenset()
     grams = {packed[i : i + _GRAM] for i in range(len(packed) - _GRAM + 1)}
     hashes = (hashlib.blake2b(gram.encode(), digest_size=8).digest() for gram in grams)
     return frozenset(sorted(int.from_bytes(value) for value in hashes)[:_SKETCH])

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newsletter.issue.markdown import address, escape, link, plain, urls
+from newsletter.korean.kiwi import tokenize
 from newsletter.korean.text import with_particle
 from newsletter.model import Brief, Bullet, Covered, Issue, Link, Prose, Section
 
@@ -117,14 +118,17 @@ def tidy_headline(title: str) -> str:
     whole = [at for at in breaks if at >= SHORT_HEADLINE and _closed(title[:at])]
     if whole:
         return title[: whole[-1]].rstrip()
-    cut = title[: HEADLINE - 1]
+    cut = title[: HEADLINE - 2]
     cut = (cut.rsplit(" ", 1)[0] if " " in cut else cut).rstrip(" ,·-–—")
-    return (cut if _closed(cut) else re.sub("[“”‘’]", "", cut)) + "…"
+    return cut + "…" + "".join(mark[1] for mark in ("‘’", "“”") if _open(cut, mark))
+
+
+def _open(text: str, marks: str) -> bool:
+    return text.count(marks[0]) > text.count(marks[1])
 
 
 def _closed(text: str) -> bool:
-    """Whether no quotation is left open."""
-    return text.count("“") == text.count("”") and text.count("‘") == text.count("’")
+    return not _open(text, "‘’") and not _open(text, "“”")
 
 
 _OPENS_WITH_LINK_WORD = re.compile(
@@ -135,17 +139,22 @@ _OPENS_WITH_LINK_WORD = re.compile(
 def _attributed(bullets: list[list[str]], article: Article) -> list[str]:
     """The bullets with the outlet named (and linked) once, by a pattern that is right Korean.
 
-    ``X에 따르면`` opens the first sentence that is a plain statement; where none is, a short
-    sentence of its own says whose news it is. The 출처 line names it in any case.
+    ``X에 따르면`` opens the first bullet that reports something (a figure, a finding), else the
+    first that states anything; where none does, a short sentence of its own says whose news it is.
+    The 출처 line names it in any case.
     """
     outlet = _outlet(article)
     named = link(outlet, article.url)
-    for bullet in bullets:
-        first = bullet[0]
-        room = MAX_BULLET - len(plain(" ".join(bullet)))
-        if _can_open(first) and len(f"{outlet}에 따르면 ") <= room:
-            bullet[0] = f"{named}에 따르면 {first}"
-            return [" ".join(bullet) for bullet in bullets]
+    opener = len(f"{outlet}에 따르면 ")
+    able = [
+        bullet
+        for bullet in bullets
+        if _can_open(bullet[0]) and len(plain(" ".join(bullet))) + opener <= MAX_BULLET
+    ]
+    if able:
+        bullet = next((bullet for bullet in able if _reports(bullet[0])), able[0])
+        bullet[0] = f"{named}에 따르면 {bullet[0]}"
+        return [" ".join(bullet) for bullet in bullets]
     tail = with_particle(outlet, "이/가").removeprefix(outlet) + " 전한 소식입니다."
     for bullet in bullets[:-1]:
         if len(plain(" ".join(bullet))) + 1 + len(outlet) + len(tail) <= MAX_BULLET:
@@ -161,6 +170,18 @@ def _can_open(sentence: str) -> bool:
         or _OPENS_WITH_LINK_WORD.match(sentence)
         or re.search(r"(?:까요|나요)\.$", sentence)
     )
+
+
+_REPORTING = re.compile(r"\d|밝혔|밝힙|전했|드러났|나타났|알려졌|조사|발표|집계|보고서|것으로")
+
+
+def _reports(sentence: str) -> bool:
+    """Whether a sentence tells a finding somebody stands for, about something it names."""
+    named = any(
+        token.tag == "JKS" or (token.tag == "JX" and token.form in {"은", "는", "ᆫ"})
+        for token in tokenize(plain(sentence))
+    )
+    return named and bool(_REPORTING.search(sentence))
 
 
 def _outlet(article: Article) -> str:

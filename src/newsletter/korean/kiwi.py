@@ -35,8 +35,9 @@ def _kiwi() -> Kiwi:
     return Kiwi(num_workers=1, load_multi_dict=False)
 
 
+@functools.lru_cache(maxsize=8192)
 def tokenize(text: str) -> tuple[Token, ...]:
-    """The morphemes of ``text`` in order."""
+    """The morphemes of ``text`` in order; remembered, for a sentence is looked at several times."""
     return tuple(
         Token(token.form, str(token.tag), token.start, token.start + token.len)
         for token in _kiwi().tokenize(text)

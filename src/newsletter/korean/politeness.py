@@ -12,8 +12,12 @@ from newsletter.korean.kiwi import Token, tokenize
 
 _FIRST, _NIEUN, _RIEUL, _BIEUP = 0xAC00, 4, 8, 17
 _CLOSERS = re.compile(r"[.?!…]*$")
-_POLITE = ("니다", "니까", "죠", "지요", "요", "시오")
-_POLITE_SENTENCE = re.compile(r"(?:니다|니까|죠|지요|[까네데군나가어아여해세에]요|시오)[.?!…]*$")
+_POLITE = ("니다", "습니까", "ᆸ니까", "죠", "지요", "요", "시오")
+# Syllables that end in ㅂ: -습니까 asks politely, -(으)니까 only gives a reason.
+_BIEUP_FINAL = "".join(chr(code) for code in range(_FIRST + _BIEUP, 0xD7A4, 28))
+_POLITE_SENTENCE = re.compile(
+    rf"(?:니다|[{_BIEUP_FINAL}]니까|죠|시오|(?<![필중주수개소동])요)[.?!…)”’\"']*$"
+)
 _QUESTION = ("까", "가", "나")
 
 
@@ -36,7 +40,7 @@ def polite(sentence: str) -> str | None:
     ending = tokens[-1].form
     if ending.endswith(_POLITE):
         return body + marks
-    if ending.endswith(_QUESTION):
+    if ending.endswith(_QUESTION) and not ending.endswith("니까"):
         return body + "요" + marks if "?" in marks or ending.endswith(("까", "가")) else None
     stem = _polite_statement(body, tokens)
     return stem + marks if stem else None

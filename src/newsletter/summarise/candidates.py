@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from newsletter.korean.kiwi import tokenize
 from newsletter.korean.politeness import polite
 from newsletter.korean.sentences import split_sentences
 
@@ -47,18 +48,27 @@ class Candidate:
 
 MIN_SENTENCE, MAX_SENTENCE = 12, 200
 
+_PLAIN = "은|는|이|가|을|를|에|의|도|만|로|으로|과|와|부터|까지|보다"
+_PARTICLES = rf"(?:{_PLAIN}|에서|에게|에는|에도|에서는|에서도|에게는)?"
 # Words that point at something said before: 이/그/저 and what is built on them, and connectives.
 _LEANING = re.compile(
     r"[“‘\"'(]?(?:"
     r"(?:이|그|저|이런|그런|해당|같은|또|이 같은|이와|그와|당시|양측|두)\s"
-    r"|(?:이|그)(?:것|곳|날|들|때|쪽|분|후|뒤|중|녀|밖|외|번|처럼|만큼|대로)[가-힣]{0,3}(?=[\s,])"
-    r"|이(?:는|를|에|로|어|에\s?따라|같은)(?=[\s,])|그(?:는|가|를|의|동안|간)(?=[\s,])"
-    r"|(?:이러|그러|이렇|그렇|이래|그래(?!픽|프))[가-힣]{0,4}(?=[\s,])|(?:그런데|그리고)(?=[\s,])"
+    rf"|(?:이|그)(?:것|곳|날|들|때|쪽|후|뒤|녀|밖|외){_PARTICLES}(?=[\s,])"
+    r"|(?:이|그)(?:번|처럼|만큼|대로)(?=[\s,])"
+    r"|이(?:는|를|에|로|어|에\s?따라|같은)(?=[\s,])|그(?:는|가|를|의|중|동안|간)(?=[\s,])"
+    r"|이러(?:한|하자|해서|자|면|므로|다|다가|고)(?=[\s,])"
+    r"|그러(?:나|니|자|면|므로|다|다가|면서|니까|더니)(?=[\s,])"
+    r"|(?:이|그)렇(?:게|다|다면|지만|더라도|듯|기)(?=[\s,])|(?:이|그)래(?:서|도|야)(?=[\s,])"
+    r"|(?:그런데|그리고|그러한)(?=[\s,])"
     r"|(?:하지만|또한|반면|따라서|때문에|한편|둘째|셋째|넷째|특히|결국|결과적으로|다만|여기에|여기서"
     r"|거기에|게다가|더구나|예를 들어|물론|즉|대신|오히려|아울러|이어서|나아가|마찬가지로|실제로"
     r"|그럼에도|덕분에|반대편에서는|문제는|먼저|우선|왜냐하면|이튿날|이윽고|곧이어)(?=[\s,]))"
+    # or in the first words: 시의 이런 대응이 …
+    r"|.{1,16}?\s(?:이런|이러한|이 같은|이같은|그런|그러한|그 같은)\s"
 )
-_FIRST_PERSON = re.compile(r"(?:^|\s)(?:저(?:는|도|에게|희)|제가|나(?:는|도)|내가|필자|제\s)")
+_WRITER = re.compile(r"(?:^|\s)필자")
+_I = re.compile(r"저희|[나저]|[내제](?=가)")  # as it is written: 내가, 제가, but not 내 집, 제 값
 _META = re.compile(
     r"(?:이|이번|본)\s?(?:글|블로그|게시물|포스트|기사|레터|호|칼럼|게시글)(?:에서|은|는|을|를|의)"
     r"|살펴(?:봅니다|본다|보겠|볼\s?것|보고자|봤습니다|보았습니다)|알아(?:봅니다|보겠|보자|보도록)"
@@ -100,11 +110,18 @@ def _letter_text(quote: str) -> str:
     """The sentence as the letter may say it, or an empty string."""
     if not MIN_SENTENCE <= len(quote) <= MAX_SENTENCE or not _balanced(quote):
         return ""
-    if _META.search(quote) or _FIRST_PERSON.search(_without_quotations(quote)):
+    if _META.search(quote) or _is_writers_own(_without_quotations(quote)):
         return ""
     if _LIST_ITEM.match(quote):
         return ""
     return polite(quote) or ""
+
+
+def _is_writers_own(text: str) -> bool:
+    """Whether somebody says I: the letter must not."""
+    if _WRITER.search(text):
+        return True
+    return any(token.tag == "NP" and _I.match(text, token.start) for token in tokenize(text))
 
 
 def _balanced(text: str) -> bool:

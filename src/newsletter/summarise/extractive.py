@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from newsletter.model import Evidence, Sentence, Summary
 from newsletter.summarise.candidates import Candidate, candidates
-from newsletter.summarise.paragraphs import MAX_BULLET, MIN_BULLET, Run, best_runs, runs
+from newsletter.summarise.paragraphs import MAX_BULLET, MIN_BULLET, Joints, Run, best_runs, runs
 from newsletter.summarise.scoring import scores, words_of
 from newsletter.summarise.summariser import MIN_BULLETS
 
@@ -36,10 +36,11 @@ class ExtractiveSummariser:
         sentences = candidates(article)
         words = words_of(sentences)
         offered = runs(sentences, scores(article, sentences, words), words)
+        joints = Joints()
         asked = _own_question(sentences)
         for count in range(bullets, MIN_BULLETS - 1, -1):
             for ending in ([asked] if asked else []) + list(questions):
-                chosen = _choose(offered, count, ending, attribution)
+                chosen = _choose(offered, joints, count, ending, attribution)
                 if chosen:
                     return _summary(article, sentences, chosen, ending, self.name)
         return None
@@ -64,7 +65,11 @@ def _own_question(sentences: Sequence[Candidate]) -> Candidate | None:
 
 
 def _choose(
-    offered: Sequence[Run], count: int, ending: Candidate | str, attribution: int
+    offered: Sequence[Run],
+    joints: Joints,
+    count: int,
+    ending: Candidate | str,
+    attribution: int,
 ) -> tuple[Run, ...]:
     """Runs for ``count`` bullets, the last with room for (or made to end on) the question."""
     added = len(ending) + 1 if isinstance(ending, str) else 0
@@ -77,7 +82,9 @@ def _choose(
         ends_right = isinstance(ending, str) or run.last == ending.order
         return ends_right and run.size + added >= MIN_BULLET and size + added <= MAX_BULLET
 
-    return best_runs(offered, count, fits=fits)
+    if not any(fits(count - 1, run) for run in offered):
+        return ()
+    return best_runs(offered, count, joints, fits=fits)
 
 
 def _summary(

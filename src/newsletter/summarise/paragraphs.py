@@ -22,6 +22,9 @@ MIN_BULLET, MAX_BULLET = 80, 220
 """Visible characters of a bullet, measured on the letter this form is taken from (88–217)."""
 MAX_SENTENCES = 4
 
+MOST_RUNS = 240
+"""Runs considered in one article; the search takes time by their square."""
+
 _ALONE = 0.25
 _ACROSS_PARAGRAPHS = 0.12
 _FOUR = 0.05
@@ -50,7 +53,7 @@ class Run:
 def runs(
     sentences: Sequence[Candidate], points: Sequence[float], words: Sequence[Counter[str]]
 ) -> list[Run]:
-    """Every run of usable neighbours no longer than a bullet, in order."""
+    """Runs of usable neighbours no longer than a bullet, in order; of very many the best."""
     found: list[Run] = []
     for first in range(len(sentences)):
         size = 0
@@ -62,6 +65,9 @@ def runs(
                 break
             taken = slice(first, last + 1)
             found.append(_run(sentences[taken], points[taken], words[taken], size))
+    if len(found) > MOST_RUNS:
+        ranked = sorted(found, key=lambda run: (run.lean - run.score, run.first, run.last))
+        found = sorted(ranked[:MOST_RUNS], key=lambda run: (run.first, run.last))
     return found
 
 
@@ -86,9 +92,24 @@ def _run(
     )
 
 
+class Joints:
+    """What it costs to put one run behind another; remembered, since every question tries anew."""
+
+    def __init__(self) -> None:
+        self._likeness: dict[tuple[int, int, int, int], float] = {}
+
+    def joined(self, before: Run, run: Run) -> float:
+        key = (before.first, before.last, run.first, run.last)
+        if key not in self._likeness:
+            self._likeness[key] = likeness(before.words, run.words)
+        apart = run.first - before.last > 1
+        return run.score - run.lean * apart - _REPEATING * self._likeness[key]
+
+
 def best_runs(
     offered: Sequence[Run],
     count: int,
+    joints: Joints,
     *,
     fits: Callable[[int, Run], bool],
 ) -> tuple[Run, ...]:
@@ -108,7 +129,7 @@ def best_runs(
                 continue
             best = max(
                 (
-                    (total + _joined(offered[before], run), before)
+                    (total + joints.joined(offered[before], run), before)
                     for before, (total, _) in table[-1].items()
                     if offered[before].last < run.first
                 ),
@@ -126,8 +147,3 @@ def best_runs(
         chosen.append(offered[index])
         index = row[index][1]
     return tuple(reversed(chosen))
-
-
-def _joined(before: Run, run: Run) -> float:
-    apart = run.first - before.last > 1
-    return run.score - run.lean * apart - _REPEATING * likeness(before.words, run.words)
