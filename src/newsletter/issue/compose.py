@@ -133,6 +133,7 @@ def _closed(text: str) -> bool:
 
 _OPENS_WITH_LINK_WORD = re.compile(
     r"(?:하지만|그러나|그리고|그래서|또한|한편|반면|특히|다만|이에|이후|이어|게다가|따라서|문제는)(?=[\s,])"
+    r"|(?:이|그|저|이런|그런)\s"
 )
 
 
@@ -152,7 +153,7 @@ def _attributed(bullets: list[list[str]], article: Article) -> list[str]:
         if _can_open(bullet[0]) and len(plain(" ".join(bullet))) + opener <= MAX_BULLET
     ]
     if able:
-        bullet = next((bullet for bullet in able if _reports(bullet[0])), able[0])
+        bullet = next((bullet for bullet in able if _reports(bullet)), able[0])
         bullet[0] = f"{named}에 따르면 {bullet[0]}"
         return [" ".join(bullet) for bullet in bullets]
     tail = with_particle(outlet, "이/가").removeprefix(outlet) + " 전한 소식입니다."
@@ -175,13 +176,13 @@ def _can_open(sentence: str) -> bool:
 _REPORTING = re.compile(r"\d|밝혔|밝힙|전했|드러났|나타났|알려졌|조사|발표|집계|보고서|것으로")
 
 
-def _reports(sentence: str) -> bool:
-    """Whether a sentence tells a finding somebody stands for, about something it names."""
+def _reports(bullet: Sequence[str]) -> bool:
+    """Whether a bullet tells a finding somebody stands for and opens by naming its subject."""
     named = any(
         token.tag == "JKS" or (token.tag == "JX" and token.form in {"은", "는", "ᆫ"})
-        for token in tokenize(plain(sentence))
+        for token in tokenize(plain(bullet[0]))
     )
-    return named and bool(_REPORTING.search(sentence))
+    return named and bool(_REPORTING.search(" ".join(bullet)))
 
 
 def _outlet(article: Article) -> str:
