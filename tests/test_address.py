@@ -108,3 +108,56 @@ def test_what_is_shown_holds_no_secret():
     assert shown("https://a@b@example.com?key=s3") == "https://example.com"
     assert len(shown("https://example.com/" + "a" * 500)) == 120
     assert shown("https://example.com/\n\u202efeed") == "https://example.com/feed"
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "utm_id", "fbclid", "gclid", "dclid",
+        "msclkid", "yclid", "twclid", "ttclid", "igshid", "mc_cid", "mc_eid", "_hsenc", "_ga", "NaPm", "n_media",
+        "n_query", "pk_campaign", "mtm_source", "wbraid", "ref_src", "cmpid",
+    ],
+)  # fmt: skip
+def test_where_a_reader_came_from_is_nobody_s_business(key):
+    assert (
+        canonical(f"https://example.com/a?idxno=7&{key}=x&p=1")
+        == "https://example.com/a?idxno=7&p=1"
+    )
+
+
+@pytest.mark.parametrize(
+    "key", ["idxno", "aid", "oid", "no", "seq", "id", "p", "sid", "page", "articleId", "uid", "ref", "source", "v"]
+)  # fmt: skip
+def test_what_may_name_the_article_stays(key):
+    assert canonical(f"https://example.com/a?{key}=1") == f"https://example.com/a?{key}=1"
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "\u200b",
+        "\ufeff",
+        "\u2060",
+        "\u00ad",
+        "\u00a0",
+        "\u3000",
+        "\u1680",
+        "\x01",
+        "\x0b",
+        "\x7f",
+        "\u2028",
+        "\ue000",
+    ],
+)
+@pytest.mark.parametrize(
+    "scheme", ["javascript:alert(1)", "data:text/html,x", "vbscript:x", "file:///etc/passwd"]
+)
+def test_no_invisible_letter_makes_a_scheme_acceptable(before, scheme):
+    for url in (
+        before + scheme,
+        scheme[:4] + before + scheme[4:],
+        scheme.replace(":", before + ":"),
+    ):
+        assert canonical(url) == ""
+        found = canonical(url, "https://paper.example/rss")
+        assert found == "" or found.startswith("https://paper.example/")

@@ -22,7 +22,7 @@ DOORS = {
     "publish/github_pages.py": {"process", "environment"},
     "preview/server.py": {"network", "disk"},  # its own packaged page, the browser
     "preview/page.py": {"disk"},  # reads its own packaged page
-    "cli.py": {"environment", "clock"},
+    "cli_call.py": {"environment", "clock"},
 }
 EFFECTS = {
     "network": {

@@ -176,6 +176,7 @@ def test_feeds_and_seeds_make_one_letter(project, newsletter, serve, tmp_path_fa
         f"""[publication]
 title = "시험 편지"
 [collect]
+pages = false
 allow_hosts = ["{host}"]
 [[sources]]
 id = "solnae"

@@ -1,14 +1,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import time
+import unicodedata
 
+import feedparser
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsletter.collect.feed import parse_feed
+from newsletter.collect.feed import BEYOND, EMPTY, REPEATED, parse_feed
+from newsletter.collect.markup import paragraphs
 from newsletter.errors import FeedError
+from newsletter.korean.text import clean_line
 from newsletter.model import Source
 
 SOURCE = Source("paper", "한빛신문", "https://paper.example/rss/all.xml")
@@ -23,11 +28,11 @@ def rss(items: str, declaration: str = '<?xml version="1.0" encoding="utf-8"?>')
 
 def read(items: str | bytes, **changes):
     body = items if isinstance(items, bytes) else rss(items).encode()
-    return parse_feed(body, SOURCE, **changes)
+    return parse_feed(body, SOURCE, **changes).articles
 
 
 def title_of(body: bytes, charset: str = "") -> str:
-    return parse_feed(body, SOURCE, charset=charset)[0].title
+    return parse_feed(body, SOURCE, charset=charset).articles[0].title
 
 
 def declared(label: str, title: str = KO) -> str:
@@ -235,7 +240,7 @@ def test_zoneless_dates_are_in_the_zone_of_the_source():
         f"<item><title>{n}</title><pubDate>{date}</pubDate></item>"
         for n, date in enumerate(("2024-04-05 10:18:00", "2024.04.05 10:18 KST", "내일"))
     )
-    assert [article.published for article in parse_feed(rss(items).encode(), source)] == [
+    assert [article.published for article in parse_feed(rss(items).encode(), source).articles] == [
         dt.datetime(2024, 4, 5, 14, 18, tzinfo=dt.UTC),
         dt.datetime(2024, 4, 5, 1, 18, tzinfo=dt.UTC),
         None,
@@ -332,7 +337,7 @@ def test_without_either_title_and_date_are():
 def test_two_sources_never_share_an_id():
     body = rss("<item><title>가</title><guid>g1</guid></item>").encode()
     other = Source("other", "다른 신문", "https://other.example/rss")
-    assert parse_feed(body, SOURCE)[0].id != parse_feed(body, other)[0].id
+    assert parse_feed(body, SOURCE).articles[0].id != parse_feed(body, other).articles[0].id
 
 
 # --- hostile bytes -------------------------------------------------------------------------------
@@ -422,10 +427,258 @@ FRAGMENTS = st.sampled_from(
 def test_no_bytes_raise_anything_but_feed_error(body, charset):
     for candidate in (body, HEAD.encode() + b"<item><title>" + body):
         try:
-            articles = parse_feed(candidate, SOURCE, charset=charset)
+            articles = parse_feed(candidate, SOURCE, charset=charset).articles
         except FeedError:
             continue
         for article in articles:
             assert "\n" not in article.title
             assert article.url == "" or article.url.startswith("http")
             article.text.encode()
+
+
+# --- what is read is kept or dropped -------------------------------------------------------------
+
+NOW = dt.datetime(2026, 11, 22, 9, tzinfo=dt.UTC)
+
+
+def content(items: str, now: dt.datetime | None = NOW):
+    return parse_feed(rss(items).encode(), SOURCE, now=now)
+
+
+def test_every_item_is_an_article_or_a_drop_with_its_reason():
+    found = content(
+        "<item><title>가</title><guid>1</guid></item><item/>"
+        "<item><title>나</title></item><item><title>나</title></item>"
+        "<item><link>/1</link></item>"
+    )
+    assert [article.title for article in found.articles] == ["가", "나"]
+    assert [(drop.what, drop.reason, drop.url) for drop in found.dropped] == [
+        ("제목 없음", EMPTY, ""),
+        ("나", REPEATED, ""),
+        ("제목 없음", EMPTY, "https://paper.example/1"),
+    ]
+    assert {drop.origin for drop in found.dropped} == {SOURCE.feed_url}
+    assert found.read == 5
+
+
+def test_items_beyond_the_cap_are_dropped_by_name():
+    found = content("".join(f"<item><title>{n}</title></item>" for n in range(2_003)))
+    assert len(found.articles) == 2_000
+    assert [(drop.what, drop.reason) for drop in found.dropped] == [
+        (str(n), BEYOND) for n in range(2_000, 2_003)
+    ]
+    assert found.read == 2_003
+
+
+@pytest.mark.parametrize(
+    ("date", "published", "flags"),
+    [
+        ("2026-11-22 18:00", True, ()),
+        ("2026-11-23 17:59", True, ()),  # a clock or a zone may be a day wrong
+        ("2026-11-23 18:01", False, ("future-date:2026-11-23 18:01",)),
+        ("2031. 1. 1.", False, ("future-date:2031. 1. 1.",)),
+        (
+            "Thu, 01 Jan 1970 00:00:00 GMT",
+            False,
+            ("impossible-date:Thu, 01 Jan 1970 00:00:00 GMT",),
+        ),
+        ("1994-12-31", False, ("impossible-date:1994-12-31",)),
+        ("1995-01-01", True, ()),
+        ("내일", False, ("no-date",)),
+        ("", False, ("no-date",)),
+    ],
+)
+def test_a_date_that_cannot_be_is_flagged_and_not_used(date, published, flags):
+    [article] = content(f"<item><title>가</title><pubDate>{date}</pubDate></item>").articles
+    assert (article.published is not None, article.flags) == (published, flags)
+
+
+def test_where_one_date_is_impossible_another_may_do():
+    body = """<feed xmlns="http://www.w3.org/2005/Atom"><title>t</title><entry><title>가</title>
+        <published>1970-01-01T00:00:00Z</published><updated>2026-11-20T10:00:00+09:00</updated>
+        </entry></feed>"""
+    [article] = parse_feed(body.encode(), SOURCE, now=NOW).articles
+    assert article.published == article.updated == dt.datetime(2026, 11, 20, 1, tzinfo=dt.UTC)
+    assert article.flags == ()
+
+
+def test_what_was_cut_short_says_so():
+    long = "<p>" + "가 " * 300_000
+    [article] = content(
+        f"<item><title>가</title><description><![CDATA[{long}]]></description></item>"
+    ).articles
+    assert "cut-short" in article.flags
+
+
+# --- bodies that go around feedparser ------------------------------------------------------------
+
+LONG = "본문의 긴 문장입니다. " * 30
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        (
+            f"<![CDATA[<p>{LONG}</p><p>&amp;lt;둘&amp;gt; &lt;셋&gt;</p>]]>",
+            (LONG.strip(), "&lt;둘&gt; <셋>"),
+        ),
+        (
+            f"&lt;p&gt;{LONG}&lt;/p&gt;&lt;p&gt;A&amp;amp;B &amp;lt;b&amp;gt;",
+            (LONG.strip(), "A&B <b>"),
+        ),
+        (f"&#60;p&#62;{LONG}&#60;/p&#62;&hellip; R&D", (LONG.strip(), "… R&D")),
+        (LONG, (LONG.strip(),)),
+        (f"{LONG}\ufdd00\ufdd1 &#xFDD0;1&#xFDD1;", (f"{LONG}0 1",)),  # forged tokens
+        (f"<p>{LONG}</p><p>둘</p>", (LONG.strip(), "둘")),  # markup as XML
+    ],
+)
+def test_long_bodies_read_like_short_ones(markup, expected):
+    items = f"<item><title>가</title><description>{markup}</description></item>"
+    for body in (rss(items), rss(items).replace("</rss>", "<broken")):  # strict and loose parser
+        [article] = parse_feed(body.encode(), SOURCE).articles
+        assert article.paragraphs == expected
+
+
+def test_long_escaped_text_in_xhtml_stays_text():
+    [article] = read(
+        f"""<feed xmlns="http://www.w3.org/2005/Atom"><title>t</title><entry><title>가</title>
+        <content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>{LONG}&lt;b&gt;</p>
+        </div></content></entry></feed>""".encode()
+    )
+    assert article.paragraphs == (f"{LONG}<b>",)
+
+
+def test_long_addresses_and_headlines_stay_whole():
+    url = "https://news.example/articles/" + "CBMi" * 80 + "?a=1&b=2"
+    for link in (url.replace("&", "&amp;"), f"<![CDATA[{url}]]>", f"\n   <![CDATA[{url}]]>   \n"):
+        title = "긴 제목 " * 55
+        [article] = read(f"<item><title>{title}</title><link>{link}</link></item>")
+        assert (article.url, article.title) == (url, title.strip())
+
+
+def test_a_feed_with_names_of_its_own_loses_no_text():
+    body = f'<!DOCTYPE rss [<!ENTITY name "Hanbit">]>{HEAD}<item><title>&name; 소식</title>'
+    body += f"<description>{LONG}&name;&amp;lt;b&amp;gt;</description></item>{TAIL}"
+    [article] = read(body.encode())
+    assert article.title.endswith(" 소식")  # feedparser knows few of them and keeps the others
+    assert article.text.startswith(LONG)
+    assert article.text.endswith("<b>")
+
+
+def test_pictures_of_an_item():
+    pictures = (
+        '<img src="https://a.example/1.jpg" alt="데이터센터 &amp; 탑"><IMG SRC=https://a.example/2.jpg>'
+        '<img src="http://a.example/3.jpg"><img src="/4.jpg"><img src="data:image/png;base64,x">'
+        '<img width="1" height="1" src="https://count.example/p.gif"><img src=\'javascript:x\'>'
+        '<!-- <img src="https://a.example/hidden.jpg"> --><img alt="https:">'
+        '<img src="https://a.example/5.jpg" width="100"/><img src="https://a.example/6.jpg">'
+    )
+    [article] = read(
+        f"<item><title>가</title><description><![CDATA[{pictures}<p>글]]></description></item>"
+    )
+    assert [(image.url, image.alt) for image in article.images] == [
+        ("https://a.example/1.jpg", "데이터센터 & 탑"),
+        ("https://a.example/2.jpg", ""),
+        ("https://a.example/5.jpg", ""),
+    ]
+    assert article.paragraphs == ("글",)
+
+
+WORDS = st.text(st.characters(codec="utf-8", categories=("Lo", "Ll", "Nd")), min_size=1, max_size=8)
+TREES = st.recursive(
+    WORDS,
+    lambda inner: st.tuples(
+        st.sampled_from(["div", "p", "b", "a href='x>y'", 'span title="<p>"', "li", "table", "SECTION"]),
+        st.lists(inner, max_size=4),
+        st.sampled_from(["", "<!-- <p>숨김</p> -->", "<script>'<p>'</script>", "<br/>", "<img src=x>"]),
+    ),
+    max_leaves=20,
+)  # fmt: skip
+
+
+def written(tree) -> tuple[str, list[str]]:
+    if isinstance(tree, str):
+        return f" {tree} ", [tree]
+    tag, inner, extra = tree
+    parts = [written(part) for part in inner]
+    name = tag.split()[0]
+    markup = f"<{tag}>{extra}{''.join(part[0] for part in parts)}</{name}>"
+    return markup, [word for part in parts for word in part[1]]
+
+
+@settings(max_examples=300, deadline=None)
+@given(TREES)
+def test_the_words_between_the_tags_are_all_that_is_kept(tree):
+    markup, words = written(tree)
+    found, images = paragraphs(markup, plain=False)
+    assert " ".join(found).split() == [unicodedata.normalize("NFC", word) for word in words]
+    assert images == ()
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(["<", ">", "<p", "</", "<!--", "-->", "&lt;", "&amp;", "'", '"', "=", "script",
+       "<style>", "가", " ", "\n", "<img src=https://a.example/i ", "<br>", "\x1e", "\u202e", "]]>"]), max_size=60)
+       .map("".join))  # fmt: skip
+def test_no_markup_breaks_the_lines(markup):
+    found, images = paragraphs(markup, plain=False)
+    assert all(line and line == clean_line(line) for line in found)
+    assert all(image.url.startswith("https://") for image in images)
+
+
+@pytest.mark.parametrize(
+    "tag", ["<div>", "<b>", "<p><b id=1>", "<table><tr><td>", "<a <b <c ", "<img "]
+)
+def test_nesting_costs_nothing(tag):
+    start = time.perf_counter()
+    paragraphs(tag * 100_000, plain=False)
+    assert time.perf_counter() - start < 1  # 0.02 s here
+
+
+def test_many_hostile_items_cost_no_more_than_their_bytes():
+    items = "".join(
+        f"<item><title>{n}</title><description><![CDATA[{'<b>' * 50_000}글]]></description></item>"
+        for n in range(50)
+    )
+    start = time.perf_counter()
+    assert [article.text for article in read(items)] == ["글"] * 50
+    assert time.perf_counter() - start < 10  # 1 s here
+
+
+def test_a_feed_of_nothing_but_tags_is_refused():
+    with pytest.raises(FeedError, match="태그가 너무 많습니다"):
+        read("<x/>" * 500_001)
+
+
+@pytest.mark.parametrize("open_tag", ["<div>", "<b>"])
+def test_tags_nested_in_the_feed_itself_cost_little(open_tag):
+    start = time.perf_counter()
+    found = read(f"<item><title>가</title><description>{open_tag * 100_000}</description></item>")
+    assert [article.title for article in found] == ["가"]
+    assert time.perf_counter() - start < 8  # 1.2 s here
+
+
+@pytest.mark.parametrize("form", ["rss", "atom"])
+@pytest.mark.parametrize("encoding", ["utf-8", "euc-kr"])
+def test_well_formed_feeds_have_the_titles_and_links_feedparser_finds(form, encoding):
+    body = "&lt;p&gt;" + "긴 본문 문장입니다. " * 40 + "&lt;/p&gt;"
+    if form == "rss":
+        items = "".join(
+            f"<item><title>제목 {n} &amp; R&amp;D</title><link>https://a.example/{n}?a=1&amp;b={n}</link>"
+            f"<guid>urn:{n}</guid><description>{body}</description></item>"
+            for n in range(40)
+        )
+        text = f"{HEAD}{items}{TAIL}"
+    else:
+        entries = "".join(
+            f"<entry><title>제목 {n} &amp; R&amp;D</title><link href='https://a.example/{n}?a=1&amp;b={n}'/>"
+            f"<id>urn:{n}</id><content type='html'>{body}</content></entry>"
+            for n in range(40)
+        )
+        text = f"<feed xmlns='http://www.w3.org/2005/Atom'><title>t</title>{entries}</feed>"
+    data = f'<?xml version="1.0" encoding="{encoding}"?>{text}'.encode(encoding)
+    theirs = [(entry.title, entry.link) for entry in feedparser.parse(data).entries]
+    found = parse_feed(data, SOURCE).articles
+    assert [(html.unescape(title), link) for title, link in theirs] == [
+        (article.title, article.url) for article in found
+    ]
+    assert all(len(article.text) > 400 for article in found)

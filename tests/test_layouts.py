@@ -1,6 +1,6 @@
 """Pasted pages of many shapes: the headline is found, the body stays whole, the furniture goes.
 
-Layouts the reader cannot read yet are marked; a mark that is no longer true fails the run.
+``tests/quality/test_pasted.py`` measures the layouts of ``tests/layouts`` line by line.
 """
 
 from dataclasses import dataclass
@@ -539,36 +539,11 @@ LAYOUTS = {
     "comments-without-copyright": COMMENTS_WITHOUT_COPYRIGHT,
     "portal": PORTAL,
 }
-FAILS_TODAY = {
-    ("title", "regional"): "a headline with its deck on the next line loses to the caption",
-    ("title", "odd-spaces"): "a headline with its deck on the next line loses to the caption",
-    ("title", "press-release"): "the line of release times is taken for the headline",
-    ("title", "company-blog"): "the blog's own name is taken for the headline",
-    ("title", "essay-letter"): "the letter's name and number are taken for the headline",
-    ("title", "portal"): "a notice of the portal is taken for the headline",
-    ("kept", "list-inside"): "a list of other headlines inside the body ends the article",
-    ("gone", "wire"): "the dateline and the reporter's name stay in the first sentence",
-    ("gone", "regional"): "a caption that ends in its lender's name is taken for prose",
-    ("gone", "odd-spaces"): "a caption that ends in its lender's name is taken for prose",
-    ("gone", "broadcast"): "the reporter's sign-off is taken for prose",
-    ("gone", "press-release"): "the line of release times and the square marks stay",
-    ("gone", "questions"): "the label of a question stays before its words",
-    ("gone", "interview"): "the writer's line and the call for support are taken for prose",
-    ("gone", "comments-without-copyright"): "comments are read as the article",
-    ("gone", "portal"): "the portal's own sentences are taken for prose",
-    ("date", "portal"): "a date that follows its label without a blank is not read",
-}
 
 
 def layouts(what):
     return [
-        pytest.param(
-            layout,
-            id=name,
-            marks=[pytest.mark.xfail(strict=True, reason=FAILS_TODAY[what, name])]
-            if (what, name) in FAILS_TODAY
-            else [],
-        )
+        pytest.param(layout, id=name)
         for name, layout in LAYOUTS.items()
         if what != "publisher" or layout.publisher
     ]
@@ -613,7 +588,6 @@ def test_the_date_is_read(layout):
     assert dates == {layout.published}
 
 
-@pytest.mark.xfail(strict=True, reason="the address under a topic of a digest is thrown away")
 def test_the_articles_of_a_round_up_have_their_own_addresses():
     assert [article.url for article in read(ROUND_UP)] == [
         "https://sol.example/news?idxno=7",
@@ -625,9 +599,3 @@ def test_the_articles_of_a_round_up_have_their_own_addresses():
 def test_subheadings_do_not_break_a_page_into_articles():
     (article,) = read(COMPANY_BLOG)
     assert "왜 작은 모델인가" not in article.text
-
-
-def test_every_mark_names_a_layout_and_a_test():
-    whats = {"title", "kept", "gone", "articles", "publisher", "date"}
-    assert {what for what, _ in FAILS_TODAY} <= whats
-    assert {name for _, name in FAILS_TODAY} <= LAYOUTS.keys()

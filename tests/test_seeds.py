@@ -4,8 +4,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from newsletter.collect.seed import read_seed
+from newsletter.collect.seed import RULES, read_seed, read_seed_fully
 from newsletter.errors import SeedError
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -137,3 +139,45 @@ def test_unreadable_seeds_say_so_in_korean(name, data, line):
     assert caught.value.line == line
     assert any("가" <= ch <= "힣" for ch in caught.value.message)
     assert caught.value.hint
+
+
+LINES = sorted(
+    {line for path in SEEDS.glob("*.*") for line in path.read_text(encoding="utf-8").split("\n")}
+    | {"---", "👉 더 보기", "https://a.example/b", "1. 가나 다라", "■ 머리", "#", "댓글 3", "```"}
+    | {"관련 기사", "참고 자료", "① 첫째 이야기", "Q1. 왜 그런가요?", "(서울=예시통신) 가나 기자 ="}
+)
+
+
+def accounted(data):
+    try:
+        readings = read_seed_fully("seeds/any.txt", data, SEOUL)
+    except SeedError:
+        return
+    dropped = [line for reading in readings for line in reading.dropped]
+    assert {line.rule for line in dropped} <= RULES.keys()
+    assert len({line.line for line in dropped}) == len(dropped)
+    assert tuple(reading.article for reading in readings) == read_seed("seeds/any.txt", data, SEOUL)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.one_of(
+        st.binary(max_size=300), st.text(st.characters(codec="utf-8"), max_size=300).map(str.encode)
+    )
+)
+def test_no_bytes_raise_anything_but_the_seeds_own_error(data):
+    accounted(data)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(LINES), max_size=40))
+def test_no_order_of_lines_drops_one_twice(lines):
+    accounted("\n".join(lines).encode())
+
+
+def test_the_lines_of_a_front_matter_are_accounted_for():
+    name = "2026-11-16-slow-library.md"
+    (reading,) = read_seed_fully(f"seeds/{name}", (SEEDS / name).read_bytes(), SEOUL)
+    assert len(reading.headings) == 5
+    assert [link.url[:8] for link in reading.references] == ["https://"] * 4
+    assert reading.dropped[0].rule == "front-matter"

@@ -105,6 +105,6 @@ def test_the_repository_holds_no_text_of_them(shared):
     for path in (p for folder in folders for p in (root / folder).rglob("*") if p.is_file()):
         if path.suffix in {".png", ".pyc"}:
             continue
-        text = re.sub(r"\s+", " ", path.read_text(encoding="utf-8"))
+        text = re.sub(r"\s+", " ", path.read_text(encoding="utf-8", errors="replace"))
         hits = [text[i : i + size] for i in range(len(text) - size) if text[i : i + size] in theirs]
         assert not hits, f"{path}: {hits[0]}"

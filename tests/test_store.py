@@ -266,3 +266,71 @@ def test_a_closed_store_says_so(path):
         pass
     with pytest.raises(WorkspaceError, match="쓸 수 없습니다"):
         store.all_of("paper")
+
+
+# --- keys and waits ------------------------------------------------------------------------------
+
+
+def test_whose_a_key_was(store):
+    keys = (("g1", "a1", "iaa"), ("g2", "iab"))
+    store.save([article("a"), article("b")], source_id="paper", validators=None, now=NOW, keys=keys)
+    owners = store.owners("paper", ["g1", "a1", "g9", "iaa", "iab", "ixx", "i"])
+    assert {key: owner.id for key, owner in owners.items()} == {
+        "g1": "aa", "a1": "aa", "iaa": "aa", "iab": "ab",
+    }  # fmt: skip
+    assert owners["g1"].url == "https://paper.example/a"
+    assert (owners["g1"].title, owners["g1"].published) == ("제목 a", NOW)
+    assert store.owners("other", ["g1", "iaa"]) == {}
+
+
+def test_a_key_belongs_to_who_had_it_last(store):
+    for name in "ab":
+        store.save([article(name)], source_id="paper", validators=None, now=NOW, keys=[("g1",)])
+    assert store.owners("paper", ["g1"])["g1"].id == "ab"
+
+
+def test_whether_an_answer_joins_the_one_before(store):
+    assert store.knows_any("paper", ["aa"]) is None
+    save(store, article("a"))
+    assert store.knows_any("paper", ["aa", "ab"]) is True
+    assert store.knows_any("paper", ["ab"]) is False
+    assert store.knows_any("other", ["aa"]) is None
+
+
+def test_a_wait_is_kept_between_runs(path):
+    with ArticleStore.open(path) as store:
+        assert store.wait_until("paper") is None
+        store.wait("paper", NOW)
+        store.wait("paper", NOW + HOUR)
+    with ArticleStore.open(path) as store:
+        assert store.wait_until("paper") == NOW + HOUR
+        assert store.wait_until("other") is None
+
+
+def test_a_wait_that_is_no_moment_is_damage(store):
+    store._connection.execute("INSERT INTO waits VALUES ('paper', 'soon')")
+    with pytest.raises(WorkspaceError, match="깨졌습니다"):
+        store.wait_until("paper")
+
+
+def test_a_store_of_the_first_schema_is_taken_over(path):
+    with ArticleStore.open(path) as store:
+        save(store, article("a"), validators=Validators("e", "m", "h"))
+        for statement in (
+            "DROP TABLE keys",
+            "DROP TABLE waits",
+            "UPDATE articles SET body = json_remove(body, '$.flags')",
+            "PRAGMA user_version = 1",
+        ):
+            store._connection.execute(statement)
+    with ArticleStore.open(path) as store:
+        assert store.note == ""
+        assert store.all_of("paper") == (article("a"),)
+        assert store.validators("paper") == Validators("e", "m", "h")
+        assert store.wait_until("paper") is None
+        assert store.owners("paper", ["g1", "iaa"])["iaa"].id == "aa"
+
+
+def test_flags_come_back(store):
+    save(store, article("a", flags=("no-date",)))
+    assert store.all_of("paper")[0].flags == ("no-date",)

@@ -110,12 +110,15 @@ def commands() -> tuple[str, ...]:
 
 
 def _helps() -> Mapping[str, str]:
-    group: Any = typer.main.get_command(app)
-    top = _context(group, "newsletter")
-    found = {"newsletter": group.get_help(top)}
-    for name, command in group.commands.items():
-        found[f"newsletter {name}"] = command.get_help(_context(command, name, top))
-    return {name: _without_trailing_blanks(text) for name, text in found.items()}
+    return dict(_helps_of(typer.main.get_command(app), "newsletter", None))
+
+
+def _helps_of(command: Any, name: str, parent: Any) -> Iterator[tuple[str, str]]:
+    """The help page of a command, and of those below it."""
+    context = _context(command, name, parent)
+    yield context.command_path, _without_trailing_blanks(command.get_help(context))
+    for below, inner in getattr(command, "commands", {}).items():
+        yield from _helps_of(inner, below, context)
 
 
 def _context(command: Any, name: str, parent: Any = None) -> Any:

@@ -1,4 +1,4 @@
-"""The command line: Korean in, Korean out. Owns the clock, the terminal and the exit codes.
+"""The command line: Korean in, Korean out. Owns the terminal and the exit codes.
 
 Exit 0 done, 1 an expected error (one sentence, file:line, what to do), 2 wrong usage. Everything
 heavy is imported inside the commands, so that ``--help`` answers at once.
@@ -6,17 +6,15 @@ heavy is imported inside the commands, so that ``--help`` answers at once.
 
 from __future__ import annotations
 
-import datetime as dt
-import os
 import sys
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newsletter import __version__
+from newsletter import __version__, cli_articles, cli_sources
+from newsletter.cli_call import Call, chosen, is_offline, next_letter, now, parse_date, workspace_of
 from newsletter.cli_help import KoreanCommand, KoreanGroup, UsageError, usage_error
 from newsletter.errors import NewsletterError
 
@@ -41,12 +39,6 @@ app = typer.Typer(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Global:
-    folder: Path
-    debug: bool
-
-
 def _version(asked: bool) -> None:
     if asked:
         typer.echo(f"newsletter {__version__}")
@@ -64,7 +56,7 @@ def _main(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="판 번호를 보입니다")
     ] = False,
 ) -> None:
-    context.obj = _Global(folder, debug)
+    context.obj = Call(folder, debug)
 
 
 Context = typer.Context
@@ -92,16 +84,16 @@ def build(
 ) -> None:
     """글을 모아 초안을 쓰고 메일과 사이트를 그립니다. 이미 있는 편지는 고치지 않습니다."""
     from newsletter import workflow
-    from newsletter.collect.gather import OFFLINE
+    from newsletter.collect.dropped_in import OFFLINE
 
-    workspace = _workspace(context)
-    day = _parse_date(date) if date else _next_letter(workspace)
-    with _progress(workspace, offline=_offline(offline)) as (on_done, on_story):
+    workspace = workspace_of(context)
+    day = parse_date(date) if date else next_letter(workspace)
+    with _progress(workspace, offline=is_offline(offline)) as (on_done, on_story):
         built = workflow.build(
             workspace,
             day,
-            now=_now(),
-            offline=_offline(offline),
+            now=now(),
+            offline=is_offline(offline),
             on_done=on_done,
             on_story=on_story,
         )
@@ -115,12 +107,19 @@ def collect(context: Context, offline: OfflineOption = False) -> None:
     """seeds/와 피드를 읽어 둡니다. 피드는 며칠이면 글을 잊으니 날마다 돌리면 좋습니다."""
     from newsletter import workflow
 
-    workspace = _workspace(context)
-    with workspace.lock(), _progress(workspace, offline=_offline(offline)) as (on_done, _):
+    workspace = workspace_of(context)
+    with workspace.lock(), _progress(workspace, offline=is_offline(offline)) as (on_done, _):
         collected = workflow.collect(
-            workspace, now=_now(), offline=_offline(offline), on_done=on_done
+            workspace, now=now(), offline=is_offline(offline), on_done=on_done
         )
     _print_collected(collected)
+    for feed in collected.feeds_read:
+        if feed.read:
+            typer.echo(
+                f"  {feed.title}: 읽음 {feed.read} = 받음 {feed.kept} + 뺌 {len(feed.dropped)}"
+            )
+        for drop in feed.dropped:
+            typer.echo(f"    - ‘{drop.what}’: {drop.reason}")
 
 
 @app.command(cls=KoreanCommand, options_metavar="[옵션]")
@@ -128,8 +127,8 @@ def check(context: Context, date: DateArgument = None) -> None:
     """편지를 살펴 고칠 곳을 파일과 줄로 짚어 줍니다. 고쳐야 할 것이 있으면 1로 끝납니다."""
     from newsletter import workflow
 
-    workspace = _workspace(context)
-    rendering = workflow.render(workspace, _chosen(workspace, date))
+    workspace = workspace_of(context)
+    rendering = workflow.render(workspace, chosen(workspace, date))
     _print_findings(rendering.findings)
     if not rendering.findings:
         typer.echo("고칠 곳이 없습니다.")
@@ -153,8 +152,8 @@ def preview(
     from newsletter.preview.server import serve
     from newsletter.workspace import Workspace
 
-    workspace = _workspace(context)
-    day = _chosen(workspace, date)
+    workspace = workspace_of(context)
+    day = chosen(workspace, date)
     workflow.render(workspace, day)  # a broken issue is told here, not in the browser
     root = workspace.root
     watched = (root / "issues", root / "templates", root / "newsletter.toml")
@@ -183,8 +182,8 @@ def publish(
     """살핀 뒤 무엇을 할지 보이고, 물어보고, 편지를 발행해 사이트를 내보냅니다."""
     from newsletter import workflow
 
-    workspace = _workspace(context)
-    plan = workflow.plan(workspace, _chosen(workspace, date), to)
+    workspace = workspace_of(context)
+    plan = workflow.plan(workspace, chosen(workspace, date), to)
     _print_findings(plan.rendering.findings)
     typer.secho(
         f"{plan.date.isoformat()} 「{plan.rendering.issue.title}」 → {plan.target}", bold=True
@@ -197,11 +196,15 @@ def publish(
     if not yes and not _confirmed("내보낼까요?"):
         typer.echo("내보내지 않았습니다.")
         return
-    receipt = workflow.publish(workspace, plan, now=_now())
+    receipt = workflow.publish(workspace, plan, now=now())
     typer.secho(f"발행했습니다: {receipt.location}", fg="green")
     typer.echo(f"  파일 {receipt.written}개를 쓰고 {receipt.removed}개를 지웠습니다.")
     if receipt.note:
         typer.echo(f"  {receipt.note}")
+
+
+app.add_typer(cli_articles.app, name="articles")
+app.add_typer(cli_sources.app, name="sources")
 
 
 # --- what the terminal shows ---------------------------------------------------------------------
@@ -289,51 +292,6 @@ def _confirmed(question: str) -> bool:
     except typer.Abort:
         typer.echo()
         return False
-
-
-# --- folder, clock, dates ------------------------------------------------------------------------
-
-
-def _workspace(context: Context) -> Workspace:
-    from newsletter.workspace import Workspace
-
-    settings: _Global = context.obj
-    return Workspace.open(settings.folder)
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
-
-
-def _offline(asked: bool) -> bool:
-    return asked or os.environ.get("NEWSLETTER_OFFLINE", "") not in {"", "0"}
-
-
-def _parse_date(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise typer.BadParameter(
-            f"‘{text}’는 날짜가 아닙니다. 2026-11-22처럼 적어 주세요."
-        ) from error
-
-
-def _next_letter(workspace: Workspace) -> dt.date:
-    """The next publishing day, today included."""
-    today = _now().astimezone(workspace.config.zone).date()
-    return today + dt.timedelta(days=(workspace.config.publication.weekday - today.weekday()) % 7)
-
-
-def _chosen(workspace: Workspace, date: str | None) -> dt.date:
-    """The date asked for, else that of the newest letter."""
-    if date:
-        return _parse_date(date)
-    dates = workspace.issue_dates()
-    if not dates:
-        raise NewsletterError(
-            "아직 편지가 없습니다.", file="issues/", hint="먼저 newsletter build 를 실행해 주세요."
-        )
-    return dates[-1]
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ import difflib
 import re
 import tomllib
 from typing import Any, Literal, TypeVar, get_args
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
@@ -34,8 +34,10 @@ def _checked_address(value: str) -> str:
 
 
 def _checked_zone(value: str) -> str:
-    if value not in available_timezones():
-        raise ValueError(f"‘{value[:40]}’라는 시간대를 모릅니다. 예: Asia/Seoul")
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError(f"‘{value[:40]}’라는 시간대를 모릅니다. 예: Asia/Seoul") from error
     return value
 
 
@@ -97,6 +99,7 @@ class CollectSettings(_Table):
     max_bytes: int = Field(
         15_000_000, ge=1_000, description="피드 하나에서 읽는 최대 바이트(압축을 푼 크기)"
     )
+    pages: bool = Field(True, description="피드가 머리글만 줄 때 기사 쪽을 받아 읽을지")
     allow_hosts: tuple[str, ...] = Field(
         (), description="사설·루프백 주소여도 접속을 허락할 ‘host:port’ 목록"
     )

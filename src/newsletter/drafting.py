@@ -53,7 +53,7 @@ def draft(
     config = workspace.config
     form = workspace.format(workspace.templates())
     topics = config.topics or form.topics
-    past_issues = [workspace.read_issue(day).issue for day in workspace.issue_dates() if day < date]
+    past_issues = past_issues_of(workspace, date)
     past = [section for issue in past_issues for section in covered(issue)]
     trust = {source.id: source.weight for source in config.sources}
     since, until = window(workspace, date)
@@ -94,6 +94,11 @@ def draft(
     )
     evidence = format_evidence(issue, items, noted, lineup, (*copies, *told_before))
     return Draft(issue, format_issue(issue), evidence)
+
+
+def past_issues_of(workspace: Workspace, date: dt.date) -> list[Issue]:
+    """The letters before ``date``, oldest first: the memory of what was told."""
+    return [workspace.read_issue(day).issue for day in workspace.issue_dates() if day < date]
 
 
 def window(workspace: Workspace, date: dt.date) -> tuple[dt.datetime, dt.datetime]:

@@ -5,6 +5,7 @@ NewsletterError
 ├── IssueError       an issue file cannot be read
 ├── SeedError        a file in seeds/ cannot be read
 ├── FeedError        a feed's bytes hold no feed
+├── PageError        a page holds no article
 ├── RenderError      a template or its output is broken
 ├── WorkspaceError   the project folder cannot be found, locked or written
 └── PublishError     the letter could not be delivered
@@ -65,3 +66,7 @@ class WorkspaceError(NewsletterError):
 
 class PublishError(NewsletterError):
     """A letter could not be delivered."""
+
+
+class PageError(NewsletterError):
+    """A page's bytes hold no article."""

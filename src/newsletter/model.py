@@ -48,6 +48,8 @@ class Article:
 
     ``url`` is empty for pasted text that names no address. ``published`` is aware, or None where
     the text gives no date: dates are never guessed. ``origin`` is the seed file or feed address.
+    ``flags`` are machine words for what an editor should know, after a colon what the text says:
+    "future-date:2031-01-01", "impossible-date:…", "no-date".
     """
 
     id: str
@@ -64,6 +66,7 @@ class Article:
     tags: tuple[str, ...] = ()
     language: str = "ko"
     origin: str = ""
+    flags: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:

@@ -71,21 +71,26 @@ def collect(
     on_done: Callable[[Source], None] = lambda _: None,
 ) -> Collected:
     """Seeds and feeds into the store; what could not be read is named in the result."""
-    from newsletter.collect.gather import gather
+    from newsletter.collect.gather import complete_leads, gather
     from newsletter.collect.store import ArticleStore
 
     config = workspace.config
+    sources = [source.source() for source in config.sources]
     with ArticleStore.open(workspace.store_path) as store:
-        return gather(
+        collected = gather(
             store,
             workspace.seeds(),
-            [source.source() for source in config.sources],
+            sources,
             config.collect,
             zone=config.zone,
             now=now,
             offline=offline,
             on_done=on_done,
         )
+        if offline or not config.collect.pages:
+            return collected
+        notes = complete_leads(store, sources, config.collect, now=now)
+        return replace(collected, notes=(*collected.notes, *notes))
 
 
 def build(

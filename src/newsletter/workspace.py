@@ -7,6 +7,7 @@ under one lock.
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import datetime as dt
 import json
@@ -17,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from newsletter.collect.gather import SeedFile
+from newsletter.collect.dropped_in import SeedFile
 from newsletter.config import Config, Format, parse_config, parse_format
 from newsletter.errors import ConfigError, IssueError, WorkspaceError
 from newsletter.issue.document import Document, read_document, with_status
@@ -142,6 +143,10 @@ class Workspace:
             if path.is_file() and not path.name.startswith(".")
         }
 
+    def config_text(self) -> str:
+        """newsletter.toml as it stands now, without a byte order mark."""
+        return _read_text(self.root / CONFIG, CONFIG)
+
     def shown(self, path: Path) -> str:
         """A path as the editor knows it: below the project folder."""
         with contextlib.suppress(ValueError):
@@ -176,6 +181,13 @@ class Workspace:
         path = self.root / self.issue_file(date)
         text = _read_bytes(path).decode("utf-8")
         replace_file(path, with_status(text, status).encode())
+
+    def write_config(self, text: str) -> None:
+        """Replace newsletter.toml; ConfigError, and nothing written, where it could not be read."""
+        parse_config(text)
+        path = (self.root / CONFIG).resolve()
+        mark = codecs.BOM_UTF8 if _read_bytes(path).startswith(codecs.BOM_UTF8) else b""
+        replace_file(path, mark + text.encode())
 
     def write_out(self, date: dt.date, files: Mapping[str, bytes]) -> Path:
         """Put what a build made into .newsletter/out/DATE/."""
@@ -219,6 +231,15 @@ class Workspace:
 
 
 # --- files, whole or not at all ------------------------------------------------------------------
+
+
+def read_file(path: Path, *, most: int) -> bytes:
+    """A file the editor named, cut one byte behind ``most``; WorkspaceError where it cannot be."""
+    try:
+        with path.open("rb") as file:
+            return file.read(most + 1)
+    except OSError as error:
+        raise _not_read(str(path), error) from error
 
 
 def replace_file(path: Path, data: bytes) -> None:
@@ -306,9 +327,11 @@ def _read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise WorkspaceError(
-            f"파일을 읽을 수 없습니다({error.strerror}).", file=str(path)
-        ) from error
+        raise _not_read(str(path), error) from error
+
+
+def _not_read(shown: str, error: OSError) -> WorkspaceError:
+    return WorkspaceError(f"파일을 읽을 수 없습니다({error.strerror}).", file=shown)
 
 
 def _read_text(path: Path, shown: str) -> str:

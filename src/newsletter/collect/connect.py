@@ -11,11 +11,14 @@ import asyncio
 import concurrent.futures
 import contextlib
 import socket
+import ssl
 import threading
+import zlib
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, Any
 
 from newsletter.collect.address import is_public
+from newsletter.collect.refusal import GiveUpError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
@@ -26,10 +29,6 @@ if TYPE_CHECKING:
 KEPT_OPEN = 32
 """Idle connections kept for the next request to the same host."""
 _NEXT_ADDRESS = 5.0  # seconds one of several addresses of a host may take to answer
-
-
-class GiveUpError(Exception):
-    """A reason of our own to stop, already in Korean."""
 
 
 async def _addresses(host: str, port: int) -> list[str]:
@@ -141,3 +140,56 @@ def checked_client(allowed: frozenset[str], headers: dict[str, str]) -> httpx2.A
     return httpx2.AsyncClient(
         transport=Transport(), headers=headers, cookies=no_cookies, timeout=None, trust_env=False
     )
+
+
+# --- what went wrong -----------------------------------------------------------------------------
+
+
+def is_connecting(error: BaseException) -> bool:
+    """Whether this is a connection that did not come about, and may the next time: refused, reset,
+    timed out, a name server that had no time. Not a bad certificate, not a name nobody knows.
+    """
+    import httpcore2
+
+    chain = _chain(error)
+    if any(isinstance(link, ssl.SSLError) for link in chain):
+        return False
+    names = [link for link in chain if isinstance(link, socket.gaierror)]
+    if names:
+        return any(link.errno == socket.EAI_AGAIN for link in names)
+    return any(
+        isinstance(link, httpcore2.ConnectError | httpcore2.ConnectTimeout) for link in chain
+    )
+
+
+def reason_of(error: BaseException) -> str:
+    """One Korean sentence on why nothing came, with no address and no secret."""
+    import httpcore2
+    import httpx2
+
+    chain = _chain(error)
+    for kinds, words in (
+        (GiveUpError, ""),
+        (ssl.SSLCertVerificationError, "보안 인증서를 믿을 수 없습니다."),
+        (ssl.SSLError, "보안 연결(TLS)을 맺지 못했습니다."),
+        (socket.gaierror, "서버 이름을 찾지 못했습니다(DNS)."),
+        (ConnectionRefusedError, "서버가 연결을 받지 않습니다."),
+        (TimeoutError, "서버가 제때 답하지 않았습니다."),
+        (zlib.error, "압축을 풀 수 없는 답이 왔습니다."),
+        ((httpcore2.RemoteProtocolError, httpx2.RemoteProtocolError),
+         "서버의 답이 중간에 끊겼거나 HTTP 규칙에 맞지 않습니다."),
+        ((httpx2.InvalidURL, httpcore2.LocalProtocolError, ValueError),
+         "주소가 올바르지 않습니다."),
+        ((OSError, httpcore2.NetworkError), "서버와 연결이 되지 않거나 끊겼습니다."),
+    ):  # fmt: skip
+        for link in chain:
+            if isinstance(link, kinds):
+                return words or str(link)
+    return f"알 수 없는 까닭으로 받지 못했습니다({type(error).__name__})."
+
+
+def _chain(error: BaseException) -> list[BaseException]:
+    chain = [error]
+    while cause := chain[-1].__cause__ or chain[-1].__context__:
+        chain.append(cause)
+    return chain

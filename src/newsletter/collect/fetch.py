@@ -1,4 +1,4 @@
-"""The HTTP door: every feed is fetched here, politely, conditionally and within bounds.
+"""The HTTP door: feeds and pages are fetched here, politely, conditionally and within bounds.
 
 An address out of a feed list or a redirect is not trusted: ``connect.py`` opens each connection,
 and only to an address it has looked at.
@@ -9,32 +9,36 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import re
-import socket
-import ssl
-import zlib
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
 from newsletter import __version__
-from newsletter.collect.connect import GiveUpError, checked_client
-from newsletter.korean.dates import parse_date
+from newsletter.collect.connect import checked_client, is_connecting, reason_of
+from newsletter.collect.refusal import GiveUpError, Wanted, is_passing, refusal
+from newsletter.collect.unpack import Unpacker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Coroutine, Sequence
 
     import httpx2
 
     from newsletter.model import Source
 
 _AT_ONCE, _PER_HOST, _MOST_HOPS = 32, 2, 5
+_ATTEMPTS = 3  # of one request; its deadline spans them all
+_PAUSE, _LONGEST_PAUSE = 0.5, 1.0  # seconds before the second attempt, and before any
+_LEAST_PATIENCE = 1.0  # seconds; a healthy server answers sooner
 _HEADERS = {
     "User-Agent": f"newsletter/{__version__} (feed reader)",
-    "Accept": "application/atom+xml, application/rss+xml, application/feed+json, "
-    "application/xml;q=0.9, */*;q=0.5",
     "Accept-Encoding": "gzip, deflate",
+}
+_ACCEPT: dict[Wanted, str] = {
+    "feed": "application/atom+xml, application/rss+xml, application/feed+json, "
+    "application/xml;q=0.9, */*;q=0.5",
+    "page": "text/html, application/xhtml+xml, */*;q=0.5",
 }
 
 
@@ -69,17 +73,46 @@ class Fetched:
 @dataclass(frozen=True, slots=True)
 class NotModified:
     source: Source
+    moved_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """``reason`` is one or two Korean sentences for the editor, with no address and no secret."""
+    """``reason`` is one or two Korean sentences for the editor, with no address and no secret.
+
+    ``status`` is the answer's, 0 where none came; ``retry_after`` is the header's text where the
+    server said when to come back (``refusal.not_before`` reads it).
+    """
 
     source: Source
     reason: str
+    status: int = 0
+    retry_after: str = ""
 
 
 Result = Fetched | NotModified | Failed
+
+
+@dataclass(frozen=True, slots=True)
+class Downloaded:
+    """A page's bytes. ``final_url`` is where the redirects ended, ``content_type`` the media type
+    in lower case without its parameters, ``charset`` the header's word; both '' where not said.
+    """
+
+    url: str
+    final_url: str
+    body: bytes
+    content_type: str
+    charset: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """``reason`` and ``status`` as in Failed."""
+
+    url: str
+    reason: str
+    status: int = 0
 
 
 def fetch_all(
@@ -89,62 +122,203 @@ def fetch_all(
     max_bytes: int,
     allow_hosts: tuple[str, ...] = (),
     on_done: Callable[[Source], None] = lambda _: None,
+    pause: float = _PAUSE,
 ) -> tuple[Result, ...]:
     """One result for each request, in their order; a bad source never disturbs the others.
 
     ``timeout`` is the seconds one source may take from connecting to its last byte, ``max_bytes``
     the size of a body after decompression. At most 32 sources are fetched at once, two of one
-    host; at most five redirects are followed. Only http and https, and only to ordinary addresses
-    of the Internet, unless ``allow_hosts`` names the "host:port". No proxy is used and no cookie
-    kept. ``on_done`` is called as each source ends. Nothing is retried.
+    host; a host that let requests run out of time without an answer gets half the time for each
+    next one (never less than a second). At most five redirects are followed. Only http and https,
+    and only to ordinary addresses of the Internet, unless ``allow_hosts`` names the "host:port".
+    No proxy is used and no cookie kept. Where the connection fails, and after 429, 502, 503 and 504
+    (unless told to come back later), a source is asked up to three times within its deadline, the
+    first time again after ``pause`` seconds. ``on_done`` is called as each source ends.
     """
-    return asyncio.run(_fetch_all(requests, timeout, max_bytes, allow_hosts, on_done))
+    asked = [
+        _Asked(request.source.feed_url, _conditions(request.validators)) for request in requests
+    ]
+    answers = _answers(
+        asked,
+        _Limits(timeout, max_bytes, pause),
+        "feed",
+        allow_hosts,
+        lambda index: on_done(requests[index].source),
+    )
+    return tuple(
+        _result(request, answer) for request, answer in zip(requests, answers, strict=True)
+    )
 
 
-async def _fetch_all(
-    requests: Sequence[Request],
-    timeout: float,  # noqa: ASYNC109 - a deadline for each source, not for this call
+def fetch_pages(
+    urls: Sequence[str],
+    *,
+    timeout: float,
     max_bytes: int,
+    allow_hosts: tuple[str, ...] = (),
+    pause: float = _PAUSE,
+) -> tuple[Downloaded | Unreachable, ...]:
+    """Any addresses, each once, in their order, under the same rules as ``fetch_all``."""
+    limits = _Limits(timeout, max_bytes, pause)
+    answers = _answers([_Asked(url) for url in urls], limits, "page", allow_hosts)
+    return tuple(_page(url, answer) for url, answer in zip(urls, answers, strict=True))
+
+
+# --- many at once --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    url: str
+    conditions: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    timeout: float
+    max_bytes: int
+    pause: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What came at the end of the redirects; the body of a 200 only."""
+
+    status: int
+    url: str
+    moved_to: str
+    headers: httpx2.Headers
+    charset: str
+    body: bytes
+
+    @property
+    def retry_after(self) -> str:
+        return self.headers.get("retry-after", "")[:100]
+
+
+class _PassingError(Exception):
+    """An answer that may be another one in a second."""
+
+    def __init__(self, answer: _Answer) -> None:
+        super().__init__(answer.status)
+        self.answer = answer
+
+
+def _answers(
+    asked: Sequence[_Asked],
+    limits: _Limits,
+    wanted: Wanted,
     allow_hosts: tuple[str, ...],
-    on_done: Callable[[Source], None],
-) -> tuple[Result, ...]:
-    everywhere = asyncio.Semaphore(_AT_ONCE)
-    at_host: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(_PER_HOST))
-
-    async def one(request: Request) -> Result:
-        # The host's turn comes first: waiting for a busy host must not hold one of the 32 places.
-        async with at_host[_host(request.source.feed_url)], everywhere:
-            result: Result
-            try:
-                async with asyncio.timeout(timeout):
-                    result = await _follow(client, request, max_bytes)
-            except TimeoutError:
-                result = Failed(request.source, f"{timeout:g}초 안에 답을 다 받지 못했습니다.")
-            except Exception as error:  # noqa: BLE001 - only this source's trouble
-                result = Failed(request.source, _reason(error))
-        on_done(request.source)
-        return result
-
+    on_done: Callable[[int], None] = lambda _: None,
+) -> list[_Answer | str]:
+    """An answer or the reason why there is none, for each address in order."""
     allowed = frozenset(entry.lower().strip() for entry in allow_hosts)
-    async with checked_client(allowed, _HEADERS) as client:
-        return tuple(await asyncio.gather(*(one(request) for request in requests)))
+    headers = {**_HEADERS, "Accept": _ACCEPT[wanted]}
+
+    async def run() -> list[_Answer | str]:
+        everywhere = asyncio.Semaphore(_AT_ONCE)
+        hosts: defaultdict[str, _Host] = defaultdict(lambda: _Host(limits.timeout))
+
+        async def one(index: int) -> _Answer | str:
+            host = hosts[_host(asked[index].url)]
+            # The host's turn comes first: waiting for a busy host must hold none of the 32 places.
+            async with host.turn, everywhere:
+                answer = await _within(host, _persistently(client, asked[index], limits))
+            on_done(index)
+            return answer
+
+        async with checked_client(allowed, headers) as client:
+            return await asyncio.gather(*(one(index) for index in range(len(asked))))
+
+    return asyncio.run(run()) if asked else []
+
+
+class _Host:
+    """A host's turns, and how long it is waited for: less each time it says nothing."""
+
+    def __init__(self, timeout: float) -> None:
+        self.turn = asyncio.Semaphore(_PER_HOST)
+        self.timeout = self.patience = timeout
+
+    def answered(self) -> None:
+        self.patience = self.timeout
+
+    def ran_out(self) -> None:
+        self.patience = max(self.patience / 2, min(_LEAST_PATIENCE, self.timeout))
+
+
+async def _within(host: _Host, coming: Coroutine[None, None, _Answer]) -> _Answer | str:
+    seconds = host.patience
+    try:
+        async with asyncio.timeout(seconds):
+            answer = await coming
+    except TimeoutError:
+        host.ran_out()
+        return f"{seconds:g}초 안에 답을 다 받지 못했습니다."
+    except Exception as error:  # noqa: BLE001 - only this request's trouble
+        return reason_of(error)
+    host.answered()
+    return answer
 
 
 def _host(url: str) -> str:
     return url.lower().partition("//")[2].partition("/")[0].rpartition("@")[2]
 
 
-async def _follow(client: httpx2.AsyncClient, request: Request, max_bytes: int) -> Result:
+# --- one -----------------------------------------------------------------------------------------
+
+
+async def _persistently(client: httpx2.AsyncClient, asked: _Asked, limits: _Limits) -> _Answer:
+    """Ask again where trouble may pass; the last answer or error is the one that counts."""
+    import stamina
+    from stamina.instrumentation import set_on_retry_hooks
+
+    set_on_retry_hooks(())  # its own write log lines between ours
+    try:
+        async for attempt in stamina.retry_context(
+            on=lambda error: isinstance(error, _PassingError) or is_connecting(error),
+            attempts=_ATTEMPTS,
+            timeout=None,  # the caller's deadline
+            wait_initial=limits.pause,
+            wait_max=max(limits.pause, _LONGEST_PAUSE),
+            wait_jitter=0,
+        ):
+            with attempt:
+                answer = await _once(client, asked, limits)
+    except _PassingError as passing:
+        return passing.answer
+    return answer
+
+
+async def _once(client: httpx2.AsyncClient, asked: _Asked, limits: _Limits) -> _Answer:
+    answer = await _follow(client, asked, limits)
+    if is_passing(answer.status, answer.retry_after):
+        raise _PassingError(answer)
+    return answer
+
+
+async def _follow(client: httpx2.AsyncClient, asked: _Asked, limits: _Limits) -> _Answer:
     """Ask, following redirects by hand so that every hop is checked."""
-    url, moved, headers = request.source.feed_url, True, _conditions(request.validators)
+    url, moved = asked.url, True
+    # A connection that does not come about must leave time for another try.
+    waits = {"timeout": {"connect": limits.timeout / _ATTEMPTS}}
     for hop in range(_MOST_HOPS + 1):
         if urlsplit(url).scheme.lower() not in {"http", "https"}:
             raise GiveUpError("http나 https가 아닌 주소로는 접속하지 않습니다.")
-        response = await client.send(client.build_request("GET", url, headers=headers), stream=True)
+        headers = dict(asked.conditions)
+        request = client.build_request("GET", url, headers=headers, extensions=waits)
+        response = await client.send(request, stream=True)
         try:
             location = response.headers.get("location")
             if response.status_code not in {301, 302, 303, 307, 308} or not location:
-                return await _answer(response, request, max_bytes, url if hop and moved else "")
+                return _Answer(
+                    response.status_code,
+                    _without_user(url),
+                    _without_user(url) if hop and moved else "",
+                    response.headers,
+                    (response.charset_encoding or "")[:40],
+                    await _body(response, limits) if response.status_code == 200 else b"",
+                )
         finally:
             await response.aclose()
         moved = moved and response.status_code in {301, 308}
@@ -152,125 +326,58 @@ async def _follow(client: httpx2.AsyncClient, request: Request, max_bytes: int) 
     raise GiveUpError(f"주소가 {_MOST_HOPS}번 넘게 다른 곳으로 넘어갑니다.")
 
 
-def _conditions(validators: Validators) -> dict[str, str]:
-    asked = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
-    return {name: value for name, value in asked.items() if value}
+async def _body(response: httpx2.Response, limits: _Limits) -> bytes:
+    unpacker = Unpacker(response.headers.get("content-encoding", ""), limits.max_bytes)
+    async for part in response.aiter_raw():
+        unpacker.add(part)
+    return unpacker.body()
+
+
+def _conditions(validators: Validators) -> tuple[tuple[str, str], ...]:
+    asked = (
+        ("If-None-Match", validators.etag),
+        ("If-Modified-Since", validators.last_modified),
+    )
+    return tuple((name, value) for name, value in asked if value)
 
 
 def _without_user(url: str) -> str:
     return re.sub(r"(?<=//)[^/?#]*@", "", url, count=1)
 
 
-async def _answer(
-    response: httpx2.Response, request: Request, max_bytes: int, moved_to: str
-) -> Result:
+# --- answers → results ---------------------------------------------------------------------------
+
+
+def _result(request: Request, answer: _Answer | str) -> Result:
     source, known = request.source, request.validators
-    if response.status_code == 304 and _conditions(known):
-        return NotModified(source)
-    if response.status_code != 200:
-        return Failed(source, _refusal(response, source))
-    body = await _body(response, max_bytes)
-    digest = hashlib.blake2b(body, digest_size=16).hexdigest()
+    if isinstance(answer, str):
+        return Failed(source, answer)
+    if answer.status == 304 and _conditions(known):
+        return NotModified(source, answer.moved_to)
+    if answer.status != 200:
+        zone = ZoneInfo(source.timezone)
+        reason = refusal(answer.status, answer.retry_after, "feed", zone)
+        return Failed(source, reason, answer.status, answer.retry_after)
+    digest = hashlib.blake2b(answer.body, digest_size=16).hexdigest()
     if digest == known.body_hash:
-        return NotModified(source)
+        return NotModified(source, answer.moved_to)
     validators = Validators(
-        _plain(response.headers.get("etag")), _plain(response.headers.get("last-modified")), digest
+        _plain(answer.headers.get("etag")), _plain(answer.headers.get("last-modified")), digest
     )
-    charset = (response.charset_encoding or "")[:40]
-    return Fetched(source, body, charset, validators, _without_user(moved_to))
+    return Fetched(source, answer.body, answer.charset, validators, answer.moved_to)
+
+
+def _page(url: str, answer: _Answer | str) -> Downloaded | Unreachable:
+    if isinstance(answer, str):
+        return Unreachable(url, answer)
+    if answer.status != 200:
+        zone = ZoneInfo("Asia/Seoul")
+        reason = refusal(answer.status, answer.retry_after, "page", zone)
+        return Unreachable(url, reason, answer.status)
+    media_type = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return Downloaded(url, answer.url, answer.body, media_type[:100], answer.charset)
 
 
 def _plain(value: str | None) -> str:
     """A header value that can be sent back as it is, or nothing."""
     return value if value and value.isascii() and value.isprintable() and len(value) < 500 else ""
-
-
-async def _body(response: httpx2.Response, max_bytes: int) -> bytes:
-    """The decompressed body. Decompressing here stops bombs at the cap and notices cut-off ones."""
-    coding = response.headers.get("content-encoding", "").strip().lower() or "identity"
-    if coding not in {"identity", "gzip", "x-gzip", "deflate"}:
-        raise GiveUpError("모르는 방식으로 압축된 답이 왔습니다.")
-    body = bytearray()
-    inflate: Any = None
-    async for chunk in response.aiter_raw():
-        data = chunk
-        while data:
-            if coding == "identity":
-                body += data
-                data = b""
-            else:
-                if inflate is None or inflate.eof:
-                    inflate = zlib.decompressobj(_window(coding, data))
-                body += inflate.decompress(data, max_bytes + 1 - len(body))
-                data = inflate.unused_data
-            if len(body) > max_bytes:
-                raise GiveUpError(f"피드가 너무 큽니다({max_bytes:,}바이트 넘음).")
-    if inflate is not None and not inflate.eof:
-        raise GiveUpError("압축된 답이 중간에 끊겼습니다.")
-    return bytes(body)
-
-
-def _window(coding: str, start: bytes) -> int:
-    """The wbits zlib wants: gzip's, or that of the deflate sent: zlib's form or the bare one."""
-    if coding != "deflate":
-        return 16 + zlib.MAX_WBITS
-    return zlib.MAX_WBITS if start[0] & 0x0F == 8 else -zlib.MAX_WBITS
-
-
-# --- reasons -------------------------------------------------------------------------------------
-
-_REFUSALS = {
-    401: "이름과 암호를 묻는 피드라 읽지 못했습니다(401).",
-    403: "매체가 접속을 막았습니다(403).",
-    404: "그 주소에 피드가 없습니다(404). 주소를 고치거나 소스 목록에서 빼 주세요.",
-    410: "매체가 피드를 없앴습니다(410). 소스 목록에서 빼 주세요.",
-    429: "요청이 너무 잦다고 합니다(429).",
-    503: "매체 서버가 잠시 쉬고 있습니다(503).",
-}
-
-
-def _refusal(response: httpx2.Response, source: Source) -> str:
-    status = response.status_code
-    if status == 304:
-        return "받은 적이 없는데 바뀌지 않았다는 답이 왔습니다(304)."
-    if status in {429, 503}:
-        later = _retry_after(response.headers.get("retry-after", ""), ZoneInfo(source.timezone))
-        return f"{_REFUSALS[status]} {later}"
-    if status >= 500:
-        return f"매체 서버에 문제가 생겼습니다({status}). 나중에 다시 받아 주세요."
-    return _REFUSALS.get(status, f"피드 대신 뜻밖의 답이 왔습니다({status}).")
-
-
-def _retry_after(value: str, zone: ZoneInfo) -> str:
-    if re.fullmatch(r"\d{1,7}", value.strip(), re.ASCII):
-        return f"{int(value):,}초 뒤에 다시 받아 달라고 합니다."
-    if moment := parse_date(value, zone):
-        return f"{moment.astimezone(zone):%Y-%m-%d %H:%M} 뒤에 다시 받아 달라고 합니다."
-    return "나중에 다시 받아 주세요."
-
-
-def _reason(error: BaseException) -> str:
-    import httpcore2
-    import httpx2
-
-    chain = [error]
-    while cause := chain[-1].__cause__ or chain[-1].__context__:
-        chain.append(cause)
-    for kinds, words in (
-        (GiveUpError, ""),
-        (ssl.SSLCertVerificationError, "보안 인증서를 믿을 수 없습니다."),
-        (ssl.SSLError, "보안 연결(TLS)을 맺지 못했습니다."),
-        (socket.gaierror, "서버 이름을 찾지 못했습니다(DNS)."),
-        (ConnectionRefusedError, "서버가 연결을 받지 않습니다."),
-        (TimeoutError, "서버가 제때 답하지 않았습니다."),
-        (zlib.error, "압축을 풀 수 없는 답이 왔습니다."),
-        ((httpcore2.RemoteProtocolError, httpx2.RemoteProtocolError),
-         "서버의 답이 중간에 끊겼거나 HTTP 규칙에 맞지 않습니다."),
-        ((httpx2.InvalidURL, httpcore2.LocalProtocolError, ValueError),
-         "주소가 올바르지 않습니다."),
-        ((OSError, httpcore2.NetworkError), "서버와 연결이 되지 않거나 끊겼습니다."),
-    ):  # fmt: skip
-        for link in chain:
-            if isinstance(link, kinds):
-                return words or str(link)
-    return f"알 수 없는 까닭으로 받지 못했습니다({type(error).__name__})."

@@ -2,46 +2,51 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime as dt
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
+from newsletter.collect.address import shown
+from newsletter.collect.dropped_in import OFFLINE, Failure, SeedFile, read_seeds
 from newsletter.collect.feed import parse_feed
-from newsletter.collect.fetch import Failed, Fetched, Request, fetch_all
-from newsletter.collect.seed import READABLE, read_seed
-from newsletter.errors import FeedError, SeedError
-from newsletter.model import SEEDS, Article
+from newsletter.collect.fetch import Failed, NotModified, Request, fetch_all
+from newsletter.collect.identity import settled
+from newsletter.collect.pages import LEAD_ONLY, complete
+from newsletter.collect.refusal import not_before
+from newsletter.errors import FeedError
+from newsletter.model import SEEDS, Article, Drop
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable, Sequence
-    from zoneinfo import ZoneInfo
 
+    from newsletter.collect.fetch import Result
     from newsletter.collect.store import ArticleStore
     from newsletter.config import CollectSettings
     from newsletter.model import Source
 
 
 @dataclass(frozen=True, slots=True)
-class SeedFile:
-    """A file of seeds/: its name as the editor knows it, and its bytes."""
+class FeedTally:
+    """What became of the items of one source: ``read`` is ``kept`` and ``dropped`` together.
 
-    name: str
-    data: bytes
+    ``note`` (Korean) says why nothing was read, and whatever else the editor should know.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A source or a file that gave nothing: which, why (Korean), where, and what to do."""
-
-    what: str
-    reason: str
-    where: str = ""
-    hint: str = ""
+    source_id: str
+    title: str
+    read: int = 0
+    kept: int = 0
+    dropped: tuple[Drop, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """What one round of collecting read, in counts, and what it could not read."""
+    """What one round of collecting read, in counts, and what it could not read.
+
+    ``feeds_read`` has a tally for each source, in their order; ``notes`` are whole sentences.
+    """
 
     seed_files: int
     seed_articles: int
@@ -50,11 +55,29 @@ class Collected:
     unchanged: int
     failures: tuple[Failure, ...]
     notes: tuple[str, ...] = ()
+    feeds_read: tuple[FeedTally, ...] = ()
 
 
-OFFLINE = "오프라인이라 받지 않았습니다"
-UNREADABLE = "아직 읽지 못하는 형식입니다"
-UNREADABLE_HINT = "본문을 .txt나 .md 파일에 붙여 넣어 주세요."
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """One source: its tally, and its failure where it gave nothing."""
+
+    tally: FeedTally
+    failure: Failure | None = None
+    unchanged: bool = False
+
+    @property
+    def news(self) -> str:
+        """What is said of a source that did not fail."""
+        note = self.tally.note.removesuffix(UNCHANGED).strip()
+        return f"{self.tally.title}: {note}" if note and not self.failure else ""
+
+
+UNCHANGED = "바뀐 것이 없습니다."
+GAP = (
+    "지난번에 본 글이 하나도 남아 있지 않습니다. 그 사이의 글을 놓쳤을 수 있으니 "
+    "newsletter collect를 더 자주 실행해 주세요."
+)
 
 
 def gather(
@@ -69,37 +92,30 @@ def gather(
     on_done: Callable[[Source], None] = lambda _: None,
 ) -> Collected:
     """Read every seed and every source; one that fails stops nobody and is in ``failures``."""
-    articles, failures = _read_seeds(seeds, zone)
+    known = {article.url: article for article in store.all_of(SEEDS) if article.url}
+    articles, failures = read_seeds(seeds, settings, zone=zone, known=known, offline=offline)
     store.replace(SEEDS, articles, now)
-    fed, unchanged, failed = 0, 0, [Failure(source.title, OFFLINE) for source in sources if offline]
-    if not offline:
-        fed, unchanged, failed = _read_feeds(store, sources, settings, now, on_done)
+    if offline:
+        rounds = [
+            _Round(FeedTally(source.id, source.title, note=OFFLINE), Failure(source.title, OFFLINE))
+            for source in sources
+        ]
+    else:
+        rounds = _read_feeds(store, sources, settings, now, on_done)
+    notes = (store.note, *(one.news for one in rounds))
     return Collected(
         seed_files=len(seeds),
         seed_articles=len(articles),
         feeds=len(sources),
-        feed_articles=fed,
-        unchanged=unchanged,
-        failures=(*failures, *failed),
-        notes=(store.note,) if store.note else (),
+        feed_articles=sum(one.tally.kept for one in rounds),
+        unchanged=sum(one.unchanged for one in rounds),
+        failures=(*failures, *(one.failure for one in rounds if one.failure)),
+        notes=tuple(note for note in notes if note),
+        feeds_read=tuple(one.tally for one in rounds),
     )
 
 
-def _read_seeds(
-    seeds: Sequence[SeedFile], zone: ZoneInfo
-) -> tuple[tuple[Article, ...], list[Failure]]:
-    articles: dict[str, Article] = {}
-    failures: list[Failure] = []
-    for seed in seeds:
-        if not seed.name.lower().endswith(READABLE):
-            failures.append(Failure(seed.name, UNREADABLE, hint=UNREADABLE_HINT))
-            continue
-        try:
-            for article in read_seed(seed.name, seed.data, zone):
-                articles.setdefault(article.id, article)
-        except SeedError as error:
-            failures.append(Failure(seed.name, error.message, error.where, error.hint))
-    return tuple(articles.values()), failures
+# --- feeds ---------------------------------------------------------------------------------------
 
 
 def _read_feeds(
@@ -108,27 +124,126 @@ def _read_feeds(
     settings: CollectSettings,
     now: dt.datetime,
     on_done: Callable[[Source], None],
-) -> tuple[int, int, list[Failure]]:
-    requests = [Request(source, store.validators(source.id)) for source in sources]
-    results = fetch_all(
-        requests,
+) -> list[_Round]:
+    """A round for each source, in their order."""
+    waits = {source.id: store.wait_until(source.id) for source in sources}
+    asked, rounds = [], {}
+    for source in sources:
+        until = waits[source.id]
+        if until and until > now:
+            rounds[source.id] = _waiting(source, until)
+            on_done(source)
+        else:
+            asked.append(Request(source, store.validators(source.id)))
+    for result in fetch_all(
+        asked,
         timeout=settings.timeout,
         max_bytes=settings.max_bytes,
         allow_hosts=settings.allow_hosts,
         on_done=on_done,
+    ):
+        rounds[result.source.id] = _keep(store, result, now)
+    return [rounds[source.id] for source in sources]
+
+
+def _waiting(source: Source, until: dt.datetime) -> _Round:
+    local = until.astimezone(ZoneInfo(source.timezone))
+    return _failed(source, f"매체가 {local:%Y-%m-%d %H:%M} 뒤에 와 달라고 해서 기다립니다.")
+
+
+def _failed(source: Source, reason: str) -> _Round:
+    tally = FeedTally(source.id, source.title, note=reason)
+    return _Round(tally, Failure(source.title, reason, source.id))
+
+
+def _keep(store: ArticleStore, result: Result, now: dt.datetime) -> _Round:
+    """What a source answered into the store."""
+    source = result.source
+    if isinstance(result, Failed):
+        until = not_before(result.retry_after, now) if result.status in {429, 503} else None
+        if until:
+            store.wait(source.id, until)
+        return _failed(source, result.reason)
+    notes = [_moved(result.moved_to)] if result.moved_to else []
+    if isinstance(result, NotModified):
+        return _Round(
+            FeedTally(source.id, source.title, note=" ".join([*notes, UNCHANGED])), unchanged=True
+        )
+    try:
+        content = parse_feed(result.body, source, charset=result.charset, now=now)
+    except FeedError as error:
+        return _failed(source, " ".join([error.message, *notes]))
+    owners = store.owners(source.id, (key for keys in content.keys for key in keys))
+    articles = settled(content.articles, content.keys, owners)
+    articles = _still_complete(articles, store.all_of(source.id))
+    if articles and store.knows_any(source.id, (article.id for article in articles)) is False:
+        notes.append(GAP)
+    store.save(
+        articles, source_id=source.id, validators=result.validators, now=now, keys=content.keys
     )
-    fed, unchanged, failures = 0, 0, []
-    for result in results:
-        if isinstance(result, Failed):
-            failures.append(Failure(result.source.title, result.reason, result.source.id))
-        elif isinstance(result, Fetched):
-            try:
-                articles = parse_feed(result.body, result.source, charset=result.charset)
-            except FeedError as error:
-                failures.append(Failure(result.source.title, error.message, result.source.id))
-                continue
-            store.save(articles, source_id=result.source.id, validators=result.validators, now=now)
-            fed += len(articles)
-        else:
-            unchanged += 1
-    return fed, unchanged, failures
+    return _Round(
+        FeedTally(
+            source.id, source.title, content.read, len(articles), content.dropped, " ".join(notes)
+        )
+    )
+
+
+def _moved(url: str) -> str:
+    """The new address as newsletter.toml wants it, but for a query, which may hold a secret."""
+    address = shown(url) + ("?…" if "?" in url else "")
+    return f"주소가 옮겨졌습니다: {address} newsletter.toml의 feed를 고쳐 주세요."
+
+
+# --- leads ---------------------------------------------------------------------------------------
+
+_ASKED = "page-asked"
+"""The flag of an article whose page was asked for: a lead is completed once, not at every run."""
+
+
+def complete_leads(
+    store: ArticleStore,
+    sources: Sequence[Source],
+    settings: CollectSettings,
+    *,
+    now: dt.datetime,
+) -> tuple[str, ...]:
+    """Read the pages of what feeds gave only the lead of, as far back as a letter may reach.
+
+    Returns Korean notes on the pages that gave nothing; their articles keep the feed's lead.
+    """
+    since = now - dt.timedelta(days=settings.window_days + 1)
+    ids = [source.id for source in sources]
+    recent = store.articles(ids, since=since, until=now + dt.timedelta(days=1))
+    leads = [article for article in recent if _ASKED not in article.flags and _is_lead(article)]
+    done = complete(
+        leads[:MOST_LEADS],
+        sources={source.id: source for source in sources},
+        timeout=settings.timeout,
+        max_bytes=settings.max_bytes,
+        allow_hosts=settings.allow_hosts,
+    )
+    for source in sources:
+        read = [
+            replace(article, flags=(*article.flags, _ASKED))
+            for article in done.articles
+            if article.source_id == source.id
+        ]
+        if read:
+            store.save(read, source_id=source.id, validators=None, now=now)
+    return done.notes
+
+
+MOST_LEADS = 60
+"""Pages asked for in one run: a letter chooses ten stories, and the next run goes on."""
+
+
+def _is_lead(article: Article) -> bool:
+    return bool(article.url) and len(article.text) < LEAD_ONLY
+
+
+def _still_complete(articles: Sequence[Article], stored: Sequence[Article]) -> tuple[Article, ...]:
+    """A feed says its leads again and again: what a page completed stays while the title does."""
+    complete_before = {
+        (article.id, article.title): article for article in stored if _ASKED in article.flags
+    }
+    return tuple(complete_before.get((article.id, article.title), article) for article in articles)

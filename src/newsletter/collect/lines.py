@@ -1,163 +1,183 @@
-"""What one line of pasted text is: the rules by which prose is told from a page's furniture.
+"""What one line of pasted text is by its shape: sentence, bullet, heading, caption, address.
 
-The rules look at a line alone; ``pasted.py`` looks at how lines stand together.
+``furniture.py`` knows the words of a page around an article; ``headline.py``, ``body.py`` and
+``digest.py`` look at how lines stand together.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import lru_cache
 
-# A sentence's end: a Korean final ending with its mark, quotation or bracket closed behind it.
-_SENTENCE_END = re.compile(r"[다요죠까음임함][.?!…]+[”\"'’)\]]*$|[.!?…][”\"'’]$")
-_POLITE_QUESTION = re.compile(r"[요까][?]$")
-_FINAL_WITHOUT_MARK = re.compile(r"[다요죠까]$")
-
-_BULLET = re.compile(r"^\s*[•·▪■◆▶▷○●\-*]\s+(?=\S)")
-_NUMBERED = re.compile(r"^(?P<number>\d{1,2})\s*[.)．]\s*(?P<title>\S.*)$")
-_HASH_HEADING = re.compile(r"^#{1,6}\s+(?P<title>\S.*?)\s*#*$")
-_BREADCRUMB = re.compile(r"^[^.?!]{1,20}(?:\s*[>›»]\s*[^.?!>]{1,20})+$")
-
-_CAPTION = re.compile(
-    r"^(?:사진|출처|이미지|그래픽|자료|프롬프트|영상|캡션)\s*[:=：]"
-    r"|[(\[]\s*(?:사진|출처|이미지|그래픽|자료|제공)\s*[:=：][^)\]]*[)\]]\s*$"
-    r"|[.다]\s*/\s*[^\s/][^/.]{0,24}$"
-    r"|^[▲△▼]\s*\S"
-)
-_AI_LEAD = re.compile(r"^[\[【]\s*AI\s*(?:요약|브리핑|summary)[^\]】]*[\]】]", re.IGNORECASE)
-_MORE_LINK = re.compile(r"^(?:👉|▶|☞|➡|🔗)\s*\S")
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_BARE_URL = re.compile(r"^(?:(?:원문|링크|주소|출처|URL|url)\s*[:：]\s*)?(https?://\S+)$")
-
-_COPYRIGHT = re.compile(
-    r"저작권자\s*[ⓒ©(]|[ⓒ©]\s*\S|Copyright|All rights reserved"
-    r"|무단\s*(?:전재|복제|배포)|재배포\s*금지",
-    re.IGNORECASE,
-)
-_BYLINE = re.compile(
-    r"^(?:[\[(=]?\s*)?(?P<name>[가-힣]{2,4})\s*(?:선임|수습|객원|전문)?\s*"
-    r"(?:기자|특파원|논설위원|에디터|PD)(?:\s*[\])=|·/]?\s*(?:[\w.+-]+@\S+)?)?$"
-)
-_BYLINE_INSIDE = re.compile(
-    r"(?P<name>[가-힣]{2,4})\s*(?:선임|수습|객원|전문)?\s*(?:기자|특파원|논설위원)(?![가-힣])"
-)
-_DATE_LABEL = re.compile(r"^(?:입력|등록|승인|수정|발행|게시|업데이트|기사입력|최종수정)")
-
-_SHARE = re.compile(
-    r"카카오\s*(?:스토리|톡)|페이스북|트위터|네이버\s*(?:블로그|밴드)|URL\s*복사|공유하기|좋아요"
-    r"|스크랩|글자\s*크기|인쇄하기|프린트|댓글|북마크"
-)
-_ACCOUNT = re.compile(
-    r"로그인|회원\s*가입|구독\s*(?:하기|신청|해\s*주)|무료로\s*받아|후원하기|앱\s*다운로드|알림\s*받기"
-)
-_OTHER_ARTICLES = re.compile(
-    r"^[<\[【■▶◆]*\s*(?:관련\s*(?:기사|뉴스|글)|많이\s*본\s*(?:뉴스|기사)|인기\s*(?:뉴스|기사)"
-    r"|추천\s*기사|이\s*기사와\s*함께|다른\s*기사\s*보기|주요\s*(?:기사|뉴스)|실시간\s*랭킹"
-    r"|오늘의\s*(?:핫|추천))"
-)
-_REPORTER_MORE = re.compile(r"기자의\s*다른\s*기사|기자\s*구독|기자\s*페이지")
-_BOX_OF_HEADLINES = re.compile(
-    r"^[<\[【].{0,20}(?:주요|관련|추천|인기)\s*(?:기사|뉴스|글).{0,6}[>\]】]$"
-)
-_LETTER_END = re.compile(r"^#?\s*(?:feedback|피드백)\s*$|^공유하기$|^연관\s*토픽", re.IGNORECASE)
-_SIGNATURE = re.compile(r"^(?P<name>\S.{0,30}?)\s*(?:드림|올림)[.!]?$")
-_GREETING = re.compile(r"^안녕하(?:세요|십니까)|오픈해\s*주셔서|열어\s*주셔서|님,?\s*안녕")
-_READ_MORE = re.compile(r"^🦜|더\s*읽어\s*보기")
+from newsletter.korean.text import clean
 
 LONG_LINE = 45
 """Characters from which a line without a closing mark is taken for prose when it ends in a verb:
 the longest headline in the documents this was made from has 40."""
 
+_CLOSERS = r"[”\"'’)\]』」》>]*"
+_TRAILING_MOOD = re.compile(
+    r"(?:\s*(?:[ㅎㅋㅠㅜ]{2,}|\^{2}|:\)|[~♡♥☺]|[\u2600-\u27bf\ufe0f\U0001f300-\U0001faff]))+$"
+)
+_NOTE_MARK = re.compile(r"(?:\[\d{1,2}\]|[¹²³⁴-⁹])+(?=[.!?]?$)")
+# A sentence's end: a Korean final with its mark, quotation or bracket closed behind it.
+_SENTENCE = re.compile(rf"[다요죠까음임함니네오라자지군걸야]{_CLOSERS}[.?!…]+{_CLOSERS}$")
+_ANY_SENTENCE = re.compile(rf"[^\s.?!…][.?!…]+{_CLOSERS}$|[.?!…]{_CLOSERS}$")
+_DECLARATIVE = re.compile(rf"[다요죠음임함]{_CLOSERS}\.{_CLOSERS}$")
+_FINAL_WITHOUT_MARK = re.compile(r"[다요죠까]$")
+_POLITE_WITHOUT_MARK = re.compile(r"(?:니다|[가-힣]요|죠|[가-힣]답니다)$")
 
-def is_prose(line: str) -> bool:
-    """A sentence or more of running text, not a headline and not the page's furniture."""
-    if len(line) < 12 or is_furniture(line):
-        return False
-    if _SENTENCE_END.search(line):
-        return (
-            len(line) >= LONG_LINE or not line.endswith("?") or bool(_POLITE_QUESTION.search(line))
+_SPACED_BULLET = re.compile(r"^\s*(?:[•·▪■◆▶▷○●□◦◇ㅇ❍◎▣*\-–—]\s+|[•▪■◆●□◇▣](?=\S))")
+_NUMBERED = re.compile(r"^(?P<number>\d{1,2})\s*[.)．]\s*(?P<title>\S.*)$")
+_HASH_HEADING = re.compile(r"^#{1,6}\s+(?P<title>\S.*?)\s*#*$")
+_RULE = re.compile(r"^(?:[-*_=~─━—–]\s?){3,}$|^[∙·•*◆◇○●]\s*(?:[∙·•*◆◇○●]\s*){2,}$")
+_BARE_URL = re.compile(
+    r"^(?:[-*•▶👉☞🔗➡→]\s*)?(?:(?:(?:원문|링크|주소|출처|기사|전문|자세히|바로|읽기|보기|가기|더|URL)\s?){1,3}"
+    r"\s*[:：]\s*)?<?(https?://[^\s<>]+)>?$",
+    re.IGNORECASE,
+)
+_URL = re.compile(r"https?://[^\s<>()\[\]「」『』]+")
+
+_CREDIT = re.compile(
+    r"(?:사진|이미지|그래픽|일러스트|자료|출처|제공|캡처)\s*(?:제공|출처)?\s*[:=：]\s*(?P<a>[^)\]/|]{1,40})"
+    r"|[ⓒ©]\s*(?P<b>[^)\]]{1,30})$"
+    r"|\[(?P<c>[^\[\]]{1,24}?)\s*(?:제공|자료사진|캡처)"
+    r"|\[촬영\s*(?P<d>[^\]]{1,20})\]"
+    r"|/\s*(?:사진\s*[=:]?\s*)?(?P<e>[^/.]{1,24})$"
+    r"|사진\s+(?P<f>[가-힣]{2,4})\s*(?:기자|작가)$"
+    r"|[.다]\s+(?P<g>\S.{0,20}?)\s*(?:제공|캡처|갈무리)$"
+    r"|^(?:사진|출처)\s*[:：]?\s*(?P<h>\S.{0,30})$"
+)
+_CAPTION = re.compile(
+    r"^(?:사진|출처|이미지|그래픽|일러스트|자료|프롬프트|영상|캡션)\s*(?:제공|출처|설명)?\s*[:=：]"
+    r"|[(\[]\s*(?:사진|출처|이미지|그래픽|자료|제공)\s*(?:제공|출처)?\s*[:=：][^)\]]*[)\]]\s*$"
+    r"|[(\[][^()\[\]]{1,24}(?:제공|자료사진|캡처|갈무리)(?:\.?\s*(?:재판매|DB|연합)[^)\]]*)?[)\]]\s*$"
+    r"|\[촬영\s*[^\]]{1,20}\]\s*$|재판매\s*및\s*DB\s*금지"
+    r"|[.다]\s*/\s*[^\s/][^/.]{0,24}$|/\s*사진\s*[=:]?\s*\S[^/]{0,24}$"
+    r"|[.다]\s+\S[^.]{0,20}\s?(?:제공|캡처|갈무리)$|[.다]\s*사진\s*[=:]\s*\S[^.]{0,24}$"
+    r"|[.다]\s*[ⓒ©]\s*\S[^.]{0,24}$"
+    r"|\s사진\s+[가-힣]{2,4}\s*(?:기자|작가)$"
+    r"|^[▲△▼▽]\s*\S.{9,}"
+    r"|^그림\s*\d{1,2}\s*[.:]"
+    r"|^(?!.*(?:무단|금지|[Rr]eserved|저작권|[Cc]opyright)).{8,160}\s[ⓒ©]\s?\S.{0,24}$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the file that is not empty. ``cells`` are the parts a table, a menu row or a row
+    of counters was copied from; ``opens`` and ``closes`` say whether an empty line stands above
+    and below.
+    """
+
+    number: int
+    text: str
+    cells: tuple[str, ...] = ()
+    opens: bool = True
+    closes: bool = True
+
+
+def split_lines(text: str) -> list[Line]:
+    r"""The lines of pasted text that hold something, cleaned, counted from 1 as an editor does."""
+    raw = re.sub("\r\n?|[\u2028\u2029\x85]", "\n", text).split("\n")
+    texts = [clean(line) for line in raw]
+    texts = [" ".join(line.split()) for line in texts]
+    return [
+        Line(
+            number=index + 1,
+            text=line,
+            cells=_cells(raw[index]),
+            opens=index == 0 or not texts[index - 1],
+            closes=index + 1 == len(texts) or not texts[index + 1],
         )
-    return len(line) >= LONG_LINE and bool(_FINAL_WITHOUT_MARK.search(line))
+        for index, line in enumerate(texts)
+        if line
+    ]
 
 
-def is_furniture(line: str) -> bool:
-    """Menus, share buttons, copyright, captions and their like: never part of an article."""
-    return bool(
-        is_caption(line)
-        or _AI_LEAD.search(line)
-        or _MORE_LINK.search(line)
-        or _COPYRIGHT.search(line)
-        or _BARE_URL.search(line)
-        or _OTHER_ARTICLES.search(line)
-        or _REPORTER_MORE.search(line)
-        or _READ_MORE.search(line)
-        or is_greeting(line)
-        or (len(line) < LONG_LINE and (_SHARE.search(line) or _ACCOUNT.search(line)))
-        or (len(line) < 2 * LONG_LINE and _EMAIL.search(line))
-        or is_byline(line)
-    )
+def _cells(raw: str) -> tuple[str, ...]:
+    parts = re.split(r"\t|[^\S\n]{2,}|\s[|│ㅣ]\s", raw.strip())
+    return tuple(text for part in parts if (text := clean(part).strip("|│ ")))
 
 
+@lru_cache(maxsize=1024)  # several rules ask about the same line
+def bare(line: str) -> str:
+    """A line without what only sets its mood (ㅎㅎ, ^^, 🙂) or points at a note ([1])."""
+    head, tail = line[:-40], line[-40:]  # only the end matters, and most lines are long
+    return head + _NOTE_MARK.sub("", _TRAILING_MOOD.sub("", tail)).rstrip()
+
+
+def is_sentence(line: str) -> bool:
+    """A sentence or more in Korean, closed by its mark."""
+    return bool(_SENTENCE.search(bare(line)))
+
+
+def ends_like_a_sentence(line: str) -> bool:
+    """Closed by any sentence's mark, whatever the language."""
+    return bool(_ANY_SENTENCE.search(bare(line)))
+
+
+def is_statement(line: str) -> bool:
+    """Ends in a full stop behind a Korean final: hardly ever a headline."""
+    return bool(_DECLARATIVE.search(bare(line)))
+
+
+def ends_politely_without_mark(line: str) -> bool:
+    """``…했어요``, ``…합니다`` with nothing behind it, as many blogs write."""
+    return bool(_POLITE_WITHOUT_MARK.search(bare(line)))
+
+
+@lru_cache(maxsize=1024)
+def is_prose(line: str) -> bool:
+    """A sentence or more of running text, told by its shape alone."""
+    text = without_bullet(line)
+    if len(text) < 12:
+        return False
+    if is_statement(text) or (len(text) >= 25 and re.search(r"[다요죠]\.\s", text)):
+        return True
+    if is_sentence(text) or (ends_like_a_sentence(text) and not text.endswith(("…", "..."))):
+        return len(text) >= LONG_LINE or bool(re.search(r"[다요죠]\.\s", text))
+    return len(text) >= LONG_LINE and bool(_FINAL_WITHOUT_MARK.search(bare(text)))
+
+
+@lru_cache(maxsize=1024)
 def is_caption(line: str) -> bool:
     """A picture's caption, credit, or the prompt it was made from."""
-    return bool(_CAPTION.search(line))
+    if re.match(r"^(?:글|취재|정리|인터뷰|기획|글쓴이)[·,/\s]", line) and len(line) < LONG_LINE:
+        return False
+    if _CAPTION.search(line):
+        return not (line.startswith(("사진=", "자료=")) and is_statement(line) and len(line) > 120)
+    ends_lent = re.search(r"\s\S{1,16}\s?(?:제공|캡처|갈무리|자료사진)$", line)
+    return bool(ends_lent) and len(line) < 160 and not is_statement(line)
 
 
-def is_greeting(line: str) -> bool:
-    return bool(_GREETING.search(line)) and len(line) < 2 * LONG_LINE
+def credit(line: str) -> str:
+    """Whose picture it is, as far as the caption says."""
+    said = list(_CREDIT.finditer(line))
+    if not said:
+        lent = re.search(r"(?:^|\s)(\S{1,16})\s?(?:제공|캡처|갈무리)$", line)
+        return lent[1] if lent else ""
+    name = next((value for value in said[-1].groupdict().values() if value), "")
+    return re.sub(r"\s*(?:기자|작가|제공|\.?\s*재판매.*)$", "", name.strip(" .,")).strip()
 
 
-def is_byline(line: str) -> bool:
-    return bool(_BYLINE.match(line) or _DATE_LABEL.match(line))
-
-
-def is_menu(line: str) -> bool:
-    """A row of section names: many words, hardly one with a particle, no punctuation."""
-    words = line.split()
-    bound = sum(1 for word in words if word[-1] in "은는이가을를의에나다로와과도고며")
-    return len(words) >= 5 and bound <= 1 and not re.search(r"[,.?!…“”‘’'\"]", line)
-
-
-def is_breadcrumb(line: str) -> bool:
-    return bool(_BREADCRUMB.match(line))
-
-
-def ends_article(line: str) -> bool:
-    """A line behind which a page or letter holds nothing of the article any more."""
-    return bool(
-        _LETTER_END.match(line)
-        or _REPORTER_MORE.search(line)
-        or (_OTHER_ARTICLES.match(line) and not opens_headline_box(line))
-        or (_COPYRIGHT.search(line) and len(line) < 4 * LONG_LINE)
-        or _BYLINE.match(line)
-    )
-
-
-def opens_headline_box(line: str) -> bool:
-    """``<… 주요 기사>``: other headlines follow until the next empty line."""
-    return bool(_BOX_OF_HEADLINES.match(line))
-
-
-def closes_topic(line: str) -> bool:
-    """A 👉 link: the end of one item in a letter of several."""
-    return line.startswith("👉")
-
-
-def is_read_more(line: str) -> bool:
-    return bool(_READ_MORE.search(line)) and len(line) < LONG_LINE
-
-
-def signature(line: str) -> str:
-    """Who signs (``더밀크 아무개``), or an empty string."""
-    found = _SIGNATURE.match(line)
-    return found["name"] if found and len(line) < LONG_LINE else ""
-
-
-def without_bullet(line: str) -> str:
-    return _BULLET.sub("", line)
+def caption_text(line: str) -> str:
+    """The caption without its triangle."""
+    return re.sub(r"^[▲△▼▽]\s*", "", line)
 
 
 def has_bullet(line: str) -> bool:
-    return bool(_BULLET.match(line))
+    return bool(_SPACED_BULLET.match(line))
+
+
+def without_bullet(line: str) -> str:
+    return _SPACED_BULLET.sub("", line, count=1)
+
+
+def is_rule(line: str) -> bool:
+    """``---``, ``***``, ``━━━━``: a line drawn between parts."""
+    return bool(_RULE.match(line))
 
 
 def numbered_heading(line: str) -> tuple[int, str] | None:
@@ -165,7 +185,7 @@ def numbered_heading(line: str) -> tuple[int, str] | None:
     found = _NUMBERED.match(line)
     if not found or re.match(r"\d", found["title"]) or len(line) > 2 * LONG_LINE:
         return None
-    if re.search(r"(?:니다|했다|한다|이다)\.$", line):
+    if is_statement(line) or re.search(r"(?:니다|했다|한다|이다)\.$", line):
         return None
     return int(found["number"]), found["title"].strip()
 
@@ -181,24 +201,7 @@ def bare_url(line: str) -> str:
     return found[1] if found else ""
 
 
-def byline_name(line: str) -> str:
-    """The reporter a byline names, or an empty string."""
-    found = _BYLINE.match(line) or (_BYLINE_INSIDE.search(line) if len(line) < 80 else None)
-    return found["name"] if found else ""
-
-
-_OWNER = re.compile(r"(?:저작권자|Copyright)?\s*(?:ⓒ|©|\(c\))\s*(?P<name>[^,|]+)", re.IGNORECASE)
-
-
-def copyright_owner(line: str) -> str:
-    """The publisher a copyright line names: ``저작권자 © 나루신문 무단전재…`` → 나루신문."""
-    found = _OWNER.search(line) if _COPYRIGHT.search(line) else None
-    if not found:
-        return ""
-    name = re.split(r"\s*(?:무단|All rights|재배포|&|\.(?:\s|$))", found["name"])[0].strip(" .,-")
-    name = re.sub(r"^\d{4}(?:-\d{4})?\s*|\s+[\w-]+(?:\.[\w-]+)+$", "", name)
-    head, dash, tail = name.partition(" - ")
-    last_word = tail.split()[-1] if tail.split() else ""
-    if dash and re.search(r"[가-힣]", last_word) and not re.search(r"[가-힣]", head):
-        return last_word
-    return head.strip()[:40]
+def first_url(line: str) -> str:
+    """The first address within a line, or an empty string."""
+    found = _URL.search(line)
+    return found[0].rstrip(".,;)") if found else ""

@@ -5,25 +5,39 @@ What the file holds decides, not its name: pasted text that begins with front ma
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
-import re
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import yaml
-
-from newsletter.collect import lines as kind
 from newsletter.collect.address import canonical
+from newsletter.collect.markdown import read_markdown, split_front_matter
 from newsletter.collect.pasted import Pasted, read_pasted
+from newsletter.collect.rules import RULES, DroppedLine
 from newsletter.errors import SeedError
-from newsletter.korean.dates import parse_date
-from newsletter.korean.text import clean, clean_line
-from newsletter.model import SEEDS, Article
+from newsletter.korean.text import clean_line
+from newsletter.model import SEEDS, Article, Image, Link
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
+__all__ = ["READABLE", "RULES", "DroppedLine", "Reading", "read_seed", "read_seed_fully"]
+
 READABLE = (".txt", ".md", ".markdown")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article out of a seed file, and what its page held besides: ``captions`` carry their words
+    in ``alt`` and whose they are in ``credit``; ``references`` are links, some without an address;
+    ``dropped`` names every other line of the file with its rule. Of a letter of several topics each
+    line is dropped by one of its articles.
+    """
+
+    article: Article
+    headings: tuple[str, ...] = ()
+    captions: tuple[Image, ...] = ()
+    references: tuple[Link, ...] = ()
+    dropped: tuple[DroppedLine, ...] = ()
 
 
 def read_seed(name: str, data: bytes, zone: ZoneInfo) -> tuple[Article, ...]:
@@ -32,10 +46,18 @@ def read_seed(name: str, data: bytes, zone: ZoneInfo) -> tuple[Article, ...]:
     Dates without a zone are read in ``zone``. Raises SeedError where the file is empty, is no text,
     or holds no sentence; it never returns an empty tuple.
     """
+    return tuple(reading.article for reading in read_seed_fully(name, data, zone))
+
+
+def read_seed_fully(name: str, data: bytes, zone: ZoneInfo) -> tuple[Reading, ...]:
+    """``read_seed`` with what stood around each article. Topics of one letter share its address
+    with ``#n``, unless each has an address of its own.
+    """
     text = _decoded(name, data)
-    meta, body, first_line = _split_front_matter(name, text)
-    pasted = _read_markdown(name, meta, body, zone) if meta else read_pasted(body, zone)
-    pasted = tuple(piece for piece in pasted if piece.paragraphs)
+    meta, body, first_line = split_front_matter(name, text)
+    read = read_markdown(name, meta, body, first_line, zone) if meta else read_pasted(body, zone)
+    pasted = tuple(piece for piece in read if piece.paragraphs)
+    above = _front_matter(text, first_line)
     if not pasted:
         raise SeedError(
             "글로 읽을 문장이 없습니다.",
@@ -44,8 +66,8 @@ def read_seed(name: str, data: bytes, zone: ZoneInfo) -> tuple[Article, ...]:
             hint="기사 본문을 그대로 붙여 넣었는지 살펴 주세요.",
         )
     if len(pasted) == 1:
-        return (_article(pasted[0], name),)
-    return tuple(_article(piece, name, f"#{number}") for number, piece in enumerate(pasted, 1))
+        return (_reading(pasted[0], name, above=above),)
+    return tuple(_reading(piece, name, f"#{number}") for number, piece in enumerate(pasted, 1))
 
 
 def _decoded(name: str, data: bytes) -> str:
@@ -72,6 +94,27 @@ def _decoded(name: str, data: bytes) -> str:
     )
 
 
+def _front_matter(text: str, first_line: int) -> tuple[DroppedLine, ...]:
+    lines = text.replace("\r\n", "\n").split("\n")[: first_line - 1]
+    return tuple(
+        DroppedLine(number, line.strip(), "front-matter")
+        for number, line in enumerate(lines, 1)
+        if line.strip()
+    )
+
+
+def _reading(
+    piece: Pasted, name: str, fragment: str = "", above: tuple[DroppedLine, ...] = ()
+) -> Reading:
+    return Reading(
+        article=_article(piece, name, "" if piece.own_url else fragment),
+        headings=piece.headings,
+        captions=piece.captions,
+        references=piece.references,
+        dropped=tuple(sorted((*above, *piece.dropped), key=lambda line: line.line)),
+    )
+
+
 def _article(piece: Pasted, name: str, fragment: str = "") -> Article:
     """``fragment`` tells the topics of one letter apart, which share its address."""
     identity = "\n".join((piece.title, *piece.paragraphs))
@@ -89,106 +132,3 @@ def _article(piece: Pasted, name: str, fragment: str = "") -> Article:
         published=piece.published,
         origin=name,
     )
-
-
-# --- Markdown posts ------------------------------------------------------------------------------
-
-
-def _split_front_matter(name: str, text: str) -> tuple[dict[str, Any], str, int]:
-    """Front matter, the text below it, and the line (from 1) that text begins on."""
-    lines = text.replace("\r\n", "\n").split("\n")
-    if lines[0].rstrip() != "---" or not any(re.match(r"[\w-]+\s*:", line) for line in lines[1:4]):
-        return {}, text, 1
-    end = next((i for i, line in enumerate(lines) if i and line.rstrip() == "---"), None)
-    if end is None:
-        raise SeedError(
-            "머리말(---)이 닫히지 않았습니다.",
-            file=name,
-            line=1,
-            hint="머리말이 끝나는 줄에 ---를 적어 주세요.",
-        )
-    try:
-        meta = yaml.safe_load("\n".join(lines[1:end]))
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        raise SeedError(
-            "머리말의 YAML 문법이 맞지 않습니다.",
-            file=name,
-            line=mark.line + 2 if mark else 1,
-            hint="쌍점(:)이 든 제목은 따옴표로 감싸 주세요.",
-        ) from error
-    return (meta if isinstance(meta, dict) else {}), "\n".join(lines[end + 1 :]), end + 2
-
-
-_FENCE = re.compile(r"^(```|~~~).*?^\1\s*$", re.MULTILINE | re.DOTALL)
-_HTML_BLOCK = re.compile(r"<!--.*?-->|<(script|style|iframe)\b.*?</\1>", re.DOTALL | re.IGNORECASE)
-_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)(?:\{[^}]*\})?")
-_LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
-_REFERENCES = re.compile(
-    r"^(?:참고|참조|출처|레퍼런스|references?|sources?)(?:\s*(?:자료|문헌|링크|글))?$",
-    re.IGNORECASE,
-)
-
-
-def _read_markdown(
-    name: str, meta: dict[str, Any], body: str, zone: ZoneInfo
-) -> tuple[Pasted, ...]:
-    def field(*keys: str) -> str:
-        return next((clean_line(str(meta[key])) for key in keys if meta.get(key)), "")
-
-    title = re.sub(r"^\[[^\]]{1,10}\]\s*", "", field("title"))
-    author = field("author", "writer")
-    piece = Pasted(
-        title=title or re.sub(r"\.\w+$", "", name.rpartition("/")[2]),
-        paragraphs=tuple(_markdown_paragraphs(body)),
-        subtitle=field("subtitle", "description", "excerpt"),
-        publisher=field("publisher", "site", "outlet", "blog"),
-        authors=(author,) if author else (),
-        published=_markdown_date(meta.get("date"), name, zone),
-        url=field("url", "link", "canonical_url", "source"),
-    )
-    return (piece,)
-
-
-def _markdown_paragraphs(body: str) -> list[str]:
-    """Running text without code, pictures, headings, and the list under a heading of references."""
-    text = _HTML_BLOCK.sub("", _FENCE.sub("", body))
-    text = _LINK.sub(r"\1", _IMAGE.sub("", text))
-    paragraphs: list[str] = []
-    in_references = False
-    for block in re.split(r"\n\s*\n", clean(text)):
-        for part in _parts(block):
-            heading = kind.hash_heading(part)
-            if heading:
-                in_references = bool(_REFERENCES.match(heading))
-                continue
-            plain = re.sub(r"<[^>]+>|[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}", "", part).strip("> ")
-            if not in_references and kind.is_prose(plain):
-                paragraphs.append(plain)
-    return paragraphs
-
-
-def _parts(block: str) -> list[str]:
-    """A block's headings and list items stand alone; its other lines are one paragraph."""
-    parts: list[str] = []
-    joined = False
-    for line in block.split("\n"):
-        alone = bool(kind.hash_heading(line)) or kind.has_bullet(line)
-        text = kind.without_bullet(line) if alone else line
-        if joined and not alone:
-            parts[-1] += " " + text
-        else:
-            parts.append(text)
-        joined = not kind.hash_heading(line)
-    return [part for part in parts if part]
-
-
-def _markdown_date(value: object, name: str, zone: ZoneInfo) -> dt.datetime | None:
-    """The front matter's date, else the one a Jekyll post's file name begins with."""
-    if isinstance(value, dt.datetime):
-        return value if value.tzinfo else value.replace(tzinfo=zone)
-    if isinstance(value, dt.date):
-        return dt.datetime.combine(value, dt.time(), zone)
-    found = re.match(r"(\d{4}-\d{2}-\d{2})-", name.rpartition("/")[2])
-    text = str(value) if value else found[1] if found else ""
-    return parse_date(text, zone) if text else None

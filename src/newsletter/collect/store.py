@@ -11,17 +11,21 @@ import dataclasses
 import datetime as dt
 import json
 import sqlite3
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from newsletter.collect.fetch import Validators
+from newsletter.collect.identity import OWN, Owner
+from newsletter.collect.stored import article_of, instant, json_of
 from newsletter.errors import WorkspaceError
-from newsletter.model import Article, Image
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-_SCHEMA = 1
+    from newsletter.collect.identity import Keys
+    from newsletter.model import Article
+
+_SCHEMA = 2  # 1 had neither keys nor waits; what is missing is made on opening
 _TABLES = """
 CREATE TABLE IF NOT EXISTS articles (
     id TEXT PRIMARY KEY,
@@ -38,13 +42,41 @@ CREATE TABLE IF NOT EXISTS validators (
     last_modified TEXT NOT NULL,
     body_hash TEXT NOT NULL
 );
+CREATE TABLE IF NOT EXISTS keys (
+    source_id TEXT NOT NULL,
+    key TEXT NOT NULL,
+    id TEXT NOT NULL,
+    PRIMARY KEY (source_id, key)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS waits (
+    source_id TEXT PRIMARY KEY,
+    until TEXT NOT NULL
+);
 """
+_COLUMNS = {
+    "articles": "id, source_id, published, first_seen, position, body",
+    "validators": "source_id, etag, last_modified, body_hash",
+    "keys": "source_id, key, id",
+    "waits": "source_id, until",
+}
 _BUSY = 2.0  # seconds to wait for another process; every transaction here is far shorter
 _PUT = """
 INSERT INTO articles (id, source_id, published, first_seen, position, body)
 VALUES (?, ?, ?, ?, ?, ?)
 ON CONFLICT (id) DO UPDATE SET source_id = excluded.source_id, published = excluded.published,
     position = excluded.position, body = excluded.body
+"""
+
+
+_OWNERS = """
+WITH asked AS (SELECT value AS key FROM json_each(:keys)),
+owned AS (
+    SELECT key, id FROM keys JOIN asked USING (key) WHERE source_id = :source
+    UNION SELECT key, articles.id FROM asked JOIN articles ON articles.id = substr(key, 2)
+    WHERE substr(key, 1, 1) = :own
+)
+SELECT key, id, json_extract(body, '$.url'), json_extract(body, '$.title'), published
+FROM owned JOIN articles USING (id) WHERE source_id = :source
 """
 
 
@@ -92,6 +124,42 @@ class ArticleStore:
             ).fetchone()
         return Validators(*row) if row else Validators()
 
+    def owners(self, source_id: str, keys: Iterable[str]) -> dict[str, Owner]:
+        """Whose these keys of the source were when last saved; those of nobody are left out."""
+        with _in_korean(self._path):
+            rows = self._connection.execute(
+                _OWNERS, {"source": source_id, "own": OWN, "keys": json.dumps([*keys])}
+            ).fetchall()
+            return {
+                key: Owner(name, url, title, _moment(date) if date else None)
+                for key, name, url, title, date in rows
+            }
+
+    def knows_any(self, source_id: str, ids: Iterable[str]) -> bool | None:
+        """Whether an article of these is stored; None where the source has no article at all."""
+        with _in_korean(self._path):
+            total, known = self._connection.execute(
+                "SELECT count(*), count(*) FILTER (WHERE id IN (SELECT value FROM json_each(?)))"
+                " FROM articles WHERE source_id = ?",
+                (json.dumps([*ids]), source_id),
+            ).fetchone()
+        return known > 0 if total else None
+
+    def wait_until(self, source_id: str) -> dt.datetime | None:
+        """Before when the source asked not to be asked again."""
+        with _in_korean(self._path):
+            row = self._connection.execute(
+                "SELECT until FROM waits WHERE source_id = ?", (source_id,)
+            ).fetchone()
+            return _moment(row[0]) if row else None
+
+    def wait(self, source_id: str, until: dt.datetime) -> None:
+        """Remember that the source is not to be asked before ``until``."""
+        with self._transaction():
+            self._connection.execute(
+                "INSERT OR REPLACE INTO waits VALUES (?, ?)", (source_id, instant(until))
+            )
+
     def save(
         self,
         articles: Iterable[Article],
@@ -99,15 +167,27 @@ class ArticleStore:
         source_id: str,
         validators: Validators | None,
         now: dt.datetime,
+        keys: Iterable[Keys] = (),
     ) -> None:
         """Keep what a source brought, all or nothing; ``now`` is when new articles were first seen.
 
         An article already known is replaced by its newer text and keeps its first_seen; articles
-        not among these stay. The validators are written last, in the same transaction, so that an
-        answer whose articles were lost is never taken for a known one; None leaves them alone.
+        not among these stay. ``keys`` are, in the order of the articles, what each may be known by
+        later. The validators are written last, in the same transaction, so that an answer whose
+        articles were lost is never taken for a known one; None leaves them alone.
         """
+        articles = tuple(articles)
         with self._transaction():
             self._put(articles, source_id, now)
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO keys VALUES (?, ?, ?)",
+                (
+                    (source_id, key, article.id)
+                    for article, own in zip(articles, keys, strict=False)
+                    for key in own
+                    if not key.startswith(OWN)
+                ),
+            )
             if validators is not None:
                 self._connection.execute(
                     "INSERT OR REPLACE INTO validators VALUES (?, ?, ?, ?)",
@@ -137,7 +217,7 @@ class ArticleStore:
                 " AND coalesce(published, first_seen) >= ?"
                 " AND coalesce(published, first_seen) < ?"
                 " ORDER BY coalesce(published, first_seen) DESC, id",
-                (json.dumps([*source_ids]), _instant(since), _instant(until)),
+                (json.dumps([*source_ids]), instant(since), instant(until)),
             ).fetchall()
             return tuple(_article(body) for (body,) in rows)
 
@@ -156,10 +236,10 @@ class ArticleStore:
                 (
                     article.id,
                     source_id,
-                    _instant(article.published) if article.published else None,
-                    _instant(now),
+                    instant(article.published) if article.published else None,
+                    instant(now),
                     position,
-                    _json(article),
+                    json_of(article),
                 )
                 for position, article in enumerate(articles)
             ),
@@ -216,12 +296,8 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
             connection.executescript(
                 f"BEGIN IMMEDIATE; {_TABLES} PRAGMA user_version = {_SCHEMA}; COMMIT"
             )
-        connection.execute(
-            "SELECT id, source_id, published, first_seen, position, body FROM articles LIMIT 0"
-        )
-        connection.execute(
-            "SELECT source_id, etag, last_modified, body_hash FROM validators LIMIT 0"
-        )
+        for table, columns in _COLUMNS.items():
+            connection.execute(f"SELECT {columns} FROM {table} LIMIT 0")  # noqa: S608 - our words
     except sqlite3.OperationalError as error:
         if _code(error) == sqlite3.SQLITE_ERROR:  # no such table, no such column
             raise _BrokenError from error
@@ -284,31 +360,18 @@ _WORDS = {
 }
 
 
-# --- Article ⇄ JSON ------------------------------------------------------------------------------
+# --- what stands in the columns ------------------------------------------------------------------
 
 
-def _instant(moment: dt.datetime) -> str:
-    """ISO 8601 in UTC, always of one width, so that text order is time order."""
-    return moment.astimezone(dt.UTC).isoformat(timespec="microseconds")
-
-
-def _json(article: Article) -> str:
-    text = json.dumps(dataclasses.asdict(article), default=_instant, ensure_ascii=False)
-    return text.encode("utf-8", "replace").decode()  # a file name may hold lone surrogates
+def _moment(text: str) -> dt.datetime:
+    try:
+        return dt.datetime.fromisoformat(text)
+    except (ValueError, TypeError) as error:
+        raise _BrokenError from error
 
 
 def _article(body: str) -> Article:
     try:
-        return _read(json.loads(body))
+        return article_of(body)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise _BrokenError from error
-
-
-def _read(values: dict[str, Any]) -> Article:
-    tuples = {name: tuple(values[name]) for name in ("paragraphs", "authors", "tags")}
-    dates = {
-        name: dt.datetime.fromisoformat(values[name]) if values[name] else None
-        for name in ("published", "updated")
-    }
-    images = tuple(Image(**image) for image in values["images"])
-    return Article(**{**values, **tuples, **dates, "images": images})

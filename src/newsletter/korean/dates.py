@@ -83,12 +83,12 @@ _ASCTIME = re.compile(
 _WITHIN = tuple(re.compile(rf"(?<![\da-z/._-]){form}(?![\d/]|[-.]\d){_CLOCK}") for form in _FORMS)
 _DIGITS = re.compile(
     r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})"
-    rf"(?:[t\s]?(?P<H>\d{{2}})(?P<M>\d{{2}})(?P<S>\d{{2}})?(?:\.\d{{1,9}})?(?:\s?{_ZONE})?)?"
+    rf"(?:[t\s]?(?P<H>\d{{2}})(?::?(?P<M>\d{{2}}))(?::?(?P<S>\d{{2}}))?(?:\.\d{{1,9}})?(?:\s?{_ZONE})?)?"
 )
 _UNIX = re.compile(r"(?P<s>\d{10})(?:\.\d{1,9}|(?P<ms>\d{3}))?")
 
 
-def parse_date(text: str, zone: ZoneInfo) -> dt.datetime | None:
+def parse_date(text: str, zone: dt.tzinfo) -> dt.datetime | None:
     """The instant ``text`` names, or None where it is not, as a whole, one complete date.
 
     ``zone`` is used only where the text names none; a date without a time is that day's midnight,
@@ -107,7 +107,7 @@ def parse_date(text: str, zone: ZoneInfo) -> dt.datetime | None:
     return None
 
 
-def find_date(line: str, zone: ZoneInfo) -> dt.datetime | None:
+def find_date(line: str, zone: dt.tzinfo) -> dt.datetime | None:
     """The first complete date standing in a line of text, or None.
 
     Year (four digits), month and day must all be there; addresses and bare runs of digits do not
@@ -129,7 +129,7 @@ def _normal(text: str) -> str:
     return " ".join(text.lower().split())
 
 
-def _instant(match: re.Match[str], zone: ZoneInfo, *, lenient: bool = False) -> dt.datetime | None:
+def _instant(match: re.Match[str], zone: dt.tzinfo, *, lenient: bool = False) -> dt.datetime | None:
     part = match.groupdict()
     month = int(part["m"]) if part.get("m") else _MONTHS.get(part.get("name") or "")
     clock = _clock(part)
@@ -166,7 +166,7 @@ def _clock(part: dict[str, str | None]) -> dt.timedelta | None:
     return clock if clock <= dt.timedelta(days=1) else None
 
 
-def _zone(part: dict[str, str | None], default: ZoneInfo) -> dt.tzinfo | None:
+def _zone(part: dict[str, str | None], default: dt.tzinfo) -> dt.tzinfo | None:
     """The zone the text names, ``default`` where it names none, None where nobody knows it."""
     if part.get("seoul"):
         return ZoneInfo("Asia/Seoul")

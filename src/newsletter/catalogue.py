@@ -1,0 +1,85 @@
+"""What the store holds, seen from the letter that is coming: kept or left out, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from newsletter.collect.seed import Reading, read_seed_fully
+from newsletter.collect.store import ArticleStore
+from newsletter.curate.dedupe import unique
+from newsletter.curate.memory import not_covered
+from newsletter.drafting import past_issues_of, window
+from newsletter.errors import NewsletterError
+from newsletter.issue.compose import covered
+from newsletter.model import SEEDS, Article
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from newsletter.workspace import Workspace
+
+SHORTEST_ID = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An article the store holds, and whether the letter of a date may tell it."""
+
+    article: Article
+    kept: bool
+    reason: str
+
+
+def listed(workspace: Workspace, date: dt.date) -> tuple[Listed, ...]:
+    """Every article in the store, seeds first, then by source; those that the letter of ``date``
+    leaves out say why (Korean).
+    """
+    since, until = window(workspace, date)
+    ids = [SEEDS, *(source.id for source in workspace.config.sources)]
+    with ArticleStore.open(workspace.store_path) as store:
+        stored = [article for source_id in ids for article in store.all_of(source_id)]
+        inside = (*store.all_of(SEEDS), *store.articles(ids[1:], since=since, until=until))
+    offered, copies = unique(inside)
+    past = [part for issue in past_issues_of(workspace, date) for part in covered(issue)]
+    fresh, told_before = not_covered(offered, past)
+    kept = {article.id for article in fresh}
+    reasons = {(drop.what, drop.url, drop.origin): drop.reason for drop in (*copies, *told_before)}
+    outside = f"{date.isoformat()} 호가 다루는 기간 밖의 글입니다"
+    return tuple(
+        Listed(
+            article,
+            article.id in kept,
+            ""
+            if article.id in kept
+            else reasons.get((article.title, article.url, article.origin), outside),
+        )
+        for article in stored
+    )
+
+
+def reading_of(workspace: Workspace, article_id: str) -> Reading:
+    """How one article was read; a seed is read again from its file, line by line.
+
+    ``article_id`` may be its first characters. Raises NewsletterError where no article, or more
+    than one, begins so.
+    """
+    ids = [SEEDS, *(source.id for source in workspace.config.sources)]
+    with ArticleStore.open(workspace.store_path) as store:
+        stored = [article for source_id in ids for article in store.all_of(source_id)]
+    found = [article for article in stored if article.id.startswith(article_id)]
+    if len(article_id) < SHORTEST_ID or len(found) != 1:
+        problem = (
+            "그 id의 글이 없습니다" if not found else f"그렇게 시작하는 글이 {len(found)}건입니다"
+        )
+        raise NewsletterError(
+            f"{problem}: {article_id}",
+            hint=f"newsletter articles 로 id를 보고 앞 {SHORTEST_ID}자 넘게 적어 주세요.",
+        )
+    article = found[0]
+    if article.source_id == SEEDS:
+        data = next((seed.data for seed in workspace.seeds() if seed.name == article.origin), b"")
+        for reading in read_seed_fully(article.origin, data, workspace.config.zone):
+            if reading.article.id == article.id:
+                return reading
+    return Reading(article)
