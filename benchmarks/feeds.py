@@ -17,7 +17,7 @@ from html import escape
 
 import feedparser
 
-from newsletter.collect.feed import parse_feed
+from newsletter.collect.feeds.feed import parse_feed
 from newsletter.errors import FeedError
 from newsletter.model import Source
 

@@ -16,8 +16,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from newsletter.collect import gather as gathering
-from newsletter.collect.fetch import Fetched, NotModified, Request, fetch_all
 from newsletter.collect.store import ArticleStore
+from newsletter.collect.web.fetch import Fetched, NotModified, Request, fetch_all
 from newsletter.config import CollectSettings
 from newsletter.model import Source
 

@@ -12,8 +12,8 @@ import threading
 import time
 import zlib
 
-from newsletter.collect.feed import parse_feed
-from newsletter.collect.fetch import Request, fetch_all
+from newsletter.collect.feeds.feed import parse_feed
+from newsletter.collect.web.fetch import Request, fetch_all
 from newsletter.model import Source
 
 TAGS = 100_000

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import trafilatura
 
-from newsletter.collect.page import read_page
+from newsletter.collect.pages.page import read_page
 
 RUNS = 15
 ZONE = ZoneInfo("Asia/Seoul")

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from newsletter.collect.seed import read_seed_fully
+from newsletter.collect.pasted.seed import read_seed_fully
 from newsletter.korean.text import clean
 
 RUNS = 15

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsletter.collect.address import canonical, is_public, shown
+from newsletter.collect.web.address import canonical, is_public, shown
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ BIN = Path(sys.executable).parent
 # The named doors of the design, with what each may touch.
 DOORS = {
     "workspace.py": {"disk"},
-    "collect/fetch.py": {"network"},
-    "collect/connect.py": {"network"},  # the inner half of the HTTP door
+    "collect/web/fetch.py": {"network"},
+    "collect/web/connect.py": {"network"},  # the inner half of the HTTP door
     "collect/store.py": {"database", "disk"},
     "publish/folder.py": {"disk"},
     "publish/ledger.py": {"disk"},

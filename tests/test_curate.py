@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from newsletter.collect.address import canonical
-from newsletter.collect.seed import read_seed
+from newsletter.collect.pasted.seed import read_seed
+from newsletter.collect.web.address import canonical
 from newsletter.config import TopicSettings, WeightSettings, parse_format
 from newsletter.curate.arrange import varied
 from newsletter.curate.cluster import stories

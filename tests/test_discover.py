@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsletter.collect.discover import discover, feed_title
+from newsletter.collect.feeds.discover import discover, feed_title
 
 SITE = "https://www.site.example/"
 RSS = 'rel="alternate" type="application/rss+xml"'

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from newsletter.collect.seed import read_seed
+from newsletter.collect.pasted.seed import read_seed
 from newsletter.config import parse_config, parse_format
 from newsletter.issue.document import format_issue, parse_issue
 from newsletter.model import Bullet

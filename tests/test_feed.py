@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsletter.collect.feed import BEYOND, EMPTY, REPEATED, parse_feed
-from newsletter.collect.markup import paragraphs
+from newsletter.collect.feeds.feed import BEYOND, EMPTY, REPEATED, parse_feed
+from newsletter.collect.feeds.markup import paragraphs
 from newsletter.errors import FeedError
 from newsletter.korean.text import clean_line
 from newsletter.model import Source

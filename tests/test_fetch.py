@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 import httpcore2
 import pytest
 
-from newsletter.collect.connect import is_connecting
-from newsletter.collect.fetch import (
+from newsletter.collect.web.connect import is_connecting
+from newsletter.collect.web.fetch import (
     Downloaded,
     Failed,
     Fetched,
@@ -28,7 +28,7 @@ from newsletter.collect.fetch import (
     fetch_all,
     fetch_pages,
 )
-from newsletter.collect.refusal import is_passing, not_before
+from newsletter.collect.web.refusal import is_passing, not_before
 from newsletter.model import Source
 
 BODY = "<rss version='2.0'><channel><title>한빛신문</title></channel></rss>".encode()
@@ -738,6 +738,6 @@ def test_nothing_to_fetch():
 
 
 def test_importing_the_door_opens_nothing_heavy():
-    code = "import sys, newsletter.collect.fetch; print('httpx2' in sys.modules, 'feedparser' in sys.modules)"
+    code = "import sys, newsletter.collect.web.fetch; print('httpx2' in sys.modules, 'feedparser' in sys.modules)"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert shown.stdout.split() == ["False", "False"]

@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from test_fetch import answer, closed_port, endless, serving, slow_headers, to
 
-from newsletter.collect import fetch, gather
-from newsletter.collect.feed import parse_feed
+from newsletter.collect import gather
+from newsletter.collect.feeds.feed import parse_feed
+from newsletter.collect.feeds.identity import settled
 from newsletter.collect.gather import GAP, OFFLINE, UNCHANGED, SeedFile
-from newsletter.collect.identity import settled
 from newsletter.collect.store import ArticleStore
+from newsletter.collect.web import fetch
 from newsletter.config import CollectSettings
 from newsletter.errors import WorkspaceError
 from newsletter.model import Source

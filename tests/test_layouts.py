@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from newsletter.collect.seed import read_seed
+from newsletter.collect.pasted.seed import read_seed
 
 SEOUL = ZoneInfo("Asia/Seoul")
 

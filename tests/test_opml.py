@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsletter.collect.opml import MOST_BYTES, Subscription, format_opml, parse_opml
+from newsletter.collect.feeds.opml import MOST_BYTES, Subscription, format_opml, parse_opml
 from newsletter.errors import FeedError
 from newsletter.korean.text import clean_line
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsletter.collect.page import read_page
+from newsletter.collect.pages.page import read_page
 from newsletter.errors import PageError
 from newsletter.model import Article
 

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from newsletter.collect.pages import MOST_PAGES, addresses_in, complete, read_html_seed
-from newsletter.collect.robots import allowed
+from newsletter.collect.pages.behind import MOST_PAGES, addresses_in, complete, read_html_seed
+from newsletter.collect.web.robots import allowed
 from newsletter.errors import SeedError
 from newsletter.model import Article, Source
 

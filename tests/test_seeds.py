@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsletter.collect.seed import RULES, read_seed, read_seed_fully
+from newsletter.collect.pasted.seed import RULES, read_seed, read_seed_fully
 from newsletter.errors import SeedError
 
 SEOUL = ZoneInfo("Asia/Seoul")

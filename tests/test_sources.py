@@ -12,7 +12,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from newsletter import subscriptions
-from newsletter.collect.opml import Subscription, format_opml, parse_opml
+from newsletter.collect.feeds.opml import Subscription, format_opml, parse_opml
 from newsletter.errors import ConfigError, FeedError, NewsletterError
 from newsletter.model import Source
 from newsletter.workspace import Workspace

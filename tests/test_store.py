@@ -9,8 +9,8 @@ from dataclasses import replace
 
 import pytest
 
-from newsletter.collect.fetch import Validators
 from newsletter.collect.store import ArticleStore
+from newsletter.collect.web.fetch import Validators
 from newsletter.errors import WorkspaceError
 from newsletter.model import Article, Image
 

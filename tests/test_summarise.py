@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from newsletter.collect.seed import read_seed
+from newsletter.collect.pasted.seed import read_seed
 from newsletter.issue.compose import attribution_room
 from newsletter.model import Article, Story
 from newsletter.summarise.candidates import candidates

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from newsletter.collect.seed import Reading, read_seed_fully
+from newsletter.collect.pasted.seed import Reading, read_seed_fully
 from newsletter.collect.store import ArticleStore
 from newsletter.curate.dedupe import unique
 from newsletter.curate.memory import not_covered

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from newsletter.catalogue import Listed
-    from newsletter.collect.seed import Reading
+    from newsletter.collect.pasted.seed import Reading
     from newsletter.model import Article
 
 app = typer.Typer(

@@ -17,7 +17,7 @@ from newsletter.errors import NewsletterError
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from newsletter.collect.find import Checked
+    from newsletter.collect.feeds.find import Checked
     from newsletter.subscriptions import Imported, Left, Listed
 
 app = typer.Typer(

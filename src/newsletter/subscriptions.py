@@ -13,8 +13,8 @@ from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from newsletter.collect.address import canonical, shown
-from newsletter.collect.opml import MOST_BYTES, Subscription, format_opml, parse_opml
+from newsletter.collect.feeds.opml import MOST_BYTES, Subscription, format_opml, parse_opml
+from newsletter.collect.web.address import canonical, shown
 from newsletter.config import parse_config
 from newsletter.config_document import Entry, add_sources, remove_source
 from newsletter.errors import FeedError, NewsletterError
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Sequence
     from pathlib import Path
 
-    from newsletter.collect.find import Checked, Feed
+    from newsletter.collect.feeds.find import Checked, Feed
     from newsletter.config import Config
     from newsletter.workspace import Workspace
 
@@ -259,7 +259,7 @@ def add(
 
 
 def _found(config: Config, url: str) -> Feed:
-    from newsletter.collect.find import find_feed
+    from newsletter.collect.feeds.find import find_feed
 
     return find_feed(url, config.collect)
 
@@ -337,7 +337,7 @@ def check(
 
     Raises NewsletterError for an id there is not.
     """
-    from newsletter.collect.find import check_sources
+    from newsletter.collect.feeds.find import check_sources
 
     sources = [settings.source() for settings in workspace.config.sources]
     known = {source.id for source in sources}

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from newsletter.collect.page import read_page
+from newsletter.collect.pages.page import read_page
 
 PAGES = Path(__file__).parent.parent / "pages"
 GOLD = json.loads((PAGES / "gold.json").read_text(encoding="utf-8"))

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from newsletter.collect.seed import RULES, read_seed_fully
+from newsletter.collect.pasted.seed import RULES, read_seed_fully
 
 SEOUL = ZoneInfo("Asia/Seoul")
 GOLD = Path(__file__).parent.parent / "layouts"

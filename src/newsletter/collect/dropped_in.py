@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from newsletter.collect.fetch import Downloaded, fetch_pages
-from newsletter.collect.page import read_page
-from newsletter.collect.pages import addresses_in, read_html_seed
-from newsletter.collect.seed import READABLE, read_seed
+from newsletter.collect.pages.behind import addresses_in, read_html_seed
+from newsletter.collect.pages.page import read_page
+from newsletter.collect.pasted.seed import READABLE, read_seed
+from newsletter.collect.web.fetch import Downloaded, fetch_pages
 from newsletter.errors import PageError, SeedError
 from newsletter.model import SEEDS
 

@@ -7,21 +7,21 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from newsletter.collect.address import shown
 from newsletter.collect.dropped_in import OFFLINE, Failure, SeedFile, read_seeds
-from newsletter.collect.feed import parse_feed
-from newsletter.collect.fetch import Failed, NotModified, Request, fetch_all
-from newsletter.collect.identity import settled
-from newsletter.collect.pages import LEAD_ONLY, complete
-from newsletter.collect.refusal import not_before
+from newsletter.collect.feeds.feed import parse_feed
+from newsletter.collect.feeds.identity import settled
+from newsletter.collect.pages.behind import LEAD_ONLY, complete
+from newsletter.collect.web.address import shown
+from newsletter.collect.web.fetch import Failed, NotModified, Request, fetch_all
+from newsletter.collect.web.refusal import not_before
 from newsletter.errors import FeedError
 from newsletter.model import SEEDS, Article, Drop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from newsletter.collect.fetch import Result
     from newsletter.collect.store import ArticleStore
+    from newsletter.collect.web.fetch import Result
     from newsletter.config import CollectSettings
     from newsletter.model import Source
 

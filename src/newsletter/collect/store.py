@@ -13,16 +13,16 @@ import json
 import sqlite3
 from typing import TYPE_CHECKING, Self
 
-from newsletter.collect.fetch import Validators
-from newsletter.collect.identity import OWN, Owner
+from newsletter.collect.feeds.identity import OWN, Owner
 from newsletter.collect.stored import article_of, instant, json_of
+from newsletter.collect.web.fetch import Validators
 from newsletter.errors import WorkspaceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from newsletter.collect.identity import Keys
+    from newsletter.collect.feeds.identity import Keys
     from newsletter.model import Article
 
 _SCHEMA = 2  # 1 had neither keys nor waits; what is missing is made on opening

@@ -8,11 +8,11 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from newsletter.collect import furniture
-from newsletter.collect import lines as kind
+from newsletter.collect.pasted import furniture
+from newsletter.collect.pasted import lines as kind
 
 if TYPE_CHECKING:
-    from newsletter.collect.lines import Line
+    from newsletter.collect.pasted.lines import Line
 
 _OTHERS = re.compile(
     r"^[<\[【(■▶◆☞●▷★*\s]*(?:"

@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from newsletter.collect import byline
-from newsletter.collect import lines as kind
-from newsletter.collect.page_words import ANY_WORD, WORDS
+from newsletter.collect.pasted import byline
+from newsletter.collect.pasted import lines as kind
+from newsletter.collect.pasted.page_words import ANY_WORD, WORDS
 
 if TYPE_CHECKING:
-    from newsletter.collect.lines import Line
+    from newsletter.collect.pasted.lines import Line
 
 _TOKENS = re.compile(
     r"[\s\u2600-\u27bf\U0001f300-\U0001faff\ufe0f|│·ㆍ/,>›»<\[\]▶▷►■●•:+\-–&•∙ㅣ→←↑↓▲▼=]+"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from newsletter.collect import byline, furniture
-from newsletter.collect import lines as kind
+from newsletter.collect.pasted import byline, furniture
+from newsletter.collect.pasted import lines as kind
 
 if TYPE_CHECKING:
-    from newsletter.collect.lines import Line
+    from newsletter.collect.pasted.lines import Line
 
 MIN_TITLE = 5
 MAX_TITLE = 90

@@ -16,7 +16,7 @@ import re
 import unicodedata
 from html.entities import html5
 
-from newsletter.collect.address import canonical
+from newsletter.collect.web.address import canonical
 from newsletter.korean.text import clean, clean_line
 from newsletter.model import Image
 

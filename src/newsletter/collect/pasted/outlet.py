@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from newsletter.collect import byline, furniture
+from newsletter.collect.pasted import byline, furniture
 
 if TYPE_CHECKING:
-    from newsletter.collect.lines import Line
+    from newsletter.collect.pasted.lines import Line
 
 _OWNER = re.compile(
     r"(?:저작권자|Copyrights?)?\s*(?:ⓒ|©|\(c\))\s*(?P<name>[^,|]+)|"

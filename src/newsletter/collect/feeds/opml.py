@@ -11,7 +11,7 @@ from html.entities import html5
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
-from newsletter.collect.decode import decoded
+from newsletter.collect.web.decode import decoded
 from newsletter.errors import FeedError
 from newsletter.korean.text import clean_line
 

@@ -17,11 +17,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from newsletter.collect.address import canonical, shown
-from newsletter.collect.decode import decoded
-from newsletter.collect.entries import Entry, entries_of
-from newsletter.collect.identity import Keys, keyed
-from newsletter.collect.markup import LONGEST, paragraphs, title_line
+from newsletter.collect.feeds.entries import Entry, entries_of
+from newsletter.collect.feeds.identity import Keys, keyed
+from newsletter.collect.feeds.markup import LONGEST, paragraphs, title_line
+from newsletter.collect.web.address import canonical, shown
+from newsletter.collect.web.decode import decoded
 from newsletter.errors import FeedError
 from newsletter.korean.dates import parse_date
 from newsletter.korean.text import clean_line

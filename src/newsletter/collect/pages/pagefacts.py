@@ -13,7 +13,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from newsletter.collect.address import canonical
+from newsletter.collect.web.address import canonical
 from newsletter.korean.dates import find_date, parse_date
 from newsletter.korean.text import clean_line
 from newsletter.model import Image

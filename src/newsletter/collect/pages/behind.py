@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from newsletter.collect.address import canonical
-from newsletter.collect.decode import decoded
-from newsletter.collect.fetch import Downloaded, Unreachable, fetch_pages
-from newsletter.collect.page import LARGEST, read_page
-from newsletter.collect.robots import allowed, robots_address
+from newsletter.collect.pages.page import LARGEST, read_page
+from newsletter.collect.web.address import canonical
+from newsletter.collect.web.decode import decoded
+from newsletter.collect.web.fetch import Downloaded, Unreachable, fetch_pages
+from newsletter.collect.web.robots import allowed, robots_address
 from newsletter.errors import PageError, SeedError
 from newsletter.model import SEEDS, Article
 

@@ -13,10 +13,7 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from newsletter.collect.decode import decoded
-from newsletter.collect.furniture import rule_of
-from newsletter.collect.lines import Line, is_caption
-from newsletter.collect.pagefacts import (
+from newsletter.collect.pages.pagefacts import (
     ERROR,
     LONGEST_TITLE,
     Facts,
@@ -29,6 +26,9 @@ from newsletter.collect.pagefacts import (
     own_address,
     tags,
 )
+from newsletter.collect.pasted.furniture import rule_of
+from newsletter.collect.pasted.lines import Line, is_caption
+from newsletter.collect.web.decode import decoded
 from newsletter.errors import PageError
 from newsletter.korean.text import clean, clean_line
 from newsletter.model import Article

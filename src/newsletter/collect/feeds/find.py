@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
-from newsletter.collect.address import canonical, shown
-from newsletter.collect.discover import discover, feed_title
-from newsletter.collect.feed import parse_feed
-from newsletter.collect.fetch import (
+from newsletter.collect.feeds.discover import discover, feed_title
+from newsletter.collect.feeds.feed import parse_feed
+from newsletter.collect.web.address import canonical, shown
+from newsletter.collect.web.fetch import (
     Downloaded,
     Failed,
     Fetched,
@@ -24,7 +24,7 @@ from newsletter.model import Source
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from newsletter.collect.fetch import Result
+    from newsletter.collect.web.fetch import Result
     from newsletter.config import CollectSettings
 
 State = Literal["reachable", "moved", "gone", "broken"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from typing import Any
 
-from newsletter.collect.refusal import GiveUpError
+from newsletter.collect.web.refusal import GiveUpError
 
 _KNOWN = {"identity", "gzip", "x-gzip", "deflate"}
 

@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from newsletter.collect import blocks, furniture
-from newsletter.collect import lines as kind
+from newsletter.collect.pasted import blocks, furniture
+from newsletter.collect.pasted import lines as kind
 from newsletter.model import Image, Link
 
 if TYPE_CHECKING:
-    from newsletter.collect.lines import Line
+    from newsletter.collect.pasted.lines import Line
 
 _QUESTION = re.compile(
     r"^(?:Q|질문?|문)\s?\d{0,2}\s?[.:)．]\s*(?=\S)|^Q\d{1,2}\s+(?=\S)", re.IGNORECASE

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin
 
-from newsletter.collect.address import canonical
-from newsletter.collect.decode import decoded
+from newsletter.collect.web.address import canonical
+from newsletter.collect.web.decode import decoded
 from newsletter.korean.text import clean_line
 
 if TYPE_CHECKING:

@@ -16,9 +16,9 @@ from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
 from newsletter import __version__
-from newsletter.collect.connect import checked_client, is_connecting, reason_of
-from newsletter.collect.refusal import GiveUpError, Wanted, is_passing, refusal
-from newsletter.collect.unpack import Unpacker
+from newsletter.collect.web.connect import checked_client, is_connecting, reason_of
+from newsletter.collect.web.refusal import GiveUpError, Wanted, is_passing, refusal
+from newsletter.collect.web.unpack import Unpacker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence

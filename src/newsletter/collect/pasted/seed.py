@@ -9,10 +9,10 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from newsletter.collect.address import canonical
-from newsletter.collect.markdown import read_markdown, split_front_matter
-from newsletter.collect.pasted import Pasted, read_pasted
-from newsletter.collect.rules import RULES, DroppedLine
+from newsletter.collect.pasted.markdown import read_markdown, split_front_matter
+from newsletter.collect.pasted.reader import Pasted, read_pasted
+from newsletter.collect.pasted.rules import RULES, DroppedLine
+from newsletter.collect.web.address import canonical
 from newsletter.errors import SeedError
 from newsletter.korean.text import clean_line
 from newsletter.model import SEEDS, Article, Image, Link

@@ -11,11 +11,11 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from newsletter.collect import blocks, byline, digest, furniture, headline, outlet
-from newsletter.collect import lines as kind
-from newsletter.collect.body import Parts, read_body
-from newsletter.collect.lines import Line, split_lines
-from newsletter.collect.rules import DroppedLine
+from newsletter.collect.pasted import blocks, byline, digest, furniture, headline, outlet
+from newsletter.collect.pasted import lines as kind
+from newsletter.collect.pasted.body import Parts, read_body
+from newsletter.collect.pasted.lines import Line, split_lines
+from newsletter.collect.pasted.rules import DroppedLine
 from newsletter.model import Image
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ import zlib
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, Any
 
-from newsletter.collect.address import is_public
-from newsletter.collect.refusal import GiveUpError
+from newsletter.collect.web.address import is_public
+from newsletter.collect.web.refusal import GiveUpError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable

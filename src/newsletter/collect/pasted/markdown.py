@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from newsletter.collect import furniture
-from newsletter.collect import lines as kind
-from newsletter.collect.blocks import is_references_header
-from newsletter.collect.body import Parts, add_reference
-from newsletter.collect.lines import Line
-from newsletter.collect.pasted import Pasted
-from newsletter.collect.rules import DroppedLine
+from newsletter.collect.pasted import furniture
+from newsletter.collect.pasted import lines as kind
+from newsletter.collect.pasted.blocks import is_references_header
+from newsletter.collect.pasted.body import Parts, add_reference
+from newsletter.collect.pasted.lines import Line
+from newsletter.collect.pasted.reader import Pasted
+from newsletter.collect.pasted.rules import DroppedLine
 from newsletter.errors import SeedError
 from newsletter.korean.dates import parse_date
 from newsletter.korean.text import clean_line

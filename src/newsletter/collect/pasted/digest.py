@@ -11,13 +11,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from newsletter.collect import furniture
-from newsletter.collect import lines as kind
-from newsletter.collect.blocks import is_text
-from newsletter.collect.headline import tidy
+from newsletter.collect.pasted import furniture
+from newsletter.collect.pasted import lines as kind
+from newsletter.collect.pasted.blocks import is_text
+from newsletter.collect.pasted.headline import tidy
 
 if TYPE_CHECKING:
-    from newsletter.collect.lines import Line
+    from newsletter.collect.pasted.lines import Line
 
 _BRACKET = re.compile(r"^[\[(<【]\d{1,2}[\])>】]\s*(?=\S)")
 _CIRCLED = re.compile(r"^[①-⑳❶-❿➀-➓]\s*(?=\S)")

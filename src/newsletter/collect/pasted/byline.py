@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from newsletter.collect import lines as kind
+from newsletter.collect.pasted import lines as kind
 from newsletter.korean.dates import find_date
 
 if TYPE_CHECKING:

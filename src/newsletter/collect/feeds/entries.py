@@ -9,8 +9,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from newsletter.collect.address import shown
-from newsletter.collect.guard import Guarded, guarded
+from newsletter.collect.feeds.guard import Guarded, guarded
+from newsletter.collect.web.address import shown
 from newsletter.errors import FeedError
 
 if TYPE_CHECKING:

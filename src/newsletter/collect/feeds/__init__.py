@@ -1,0 +1,1 @@
+"""Feeds: bytes → articles, the identity of items, and finding and exchanging feeds."""

@@ -1,0 +1,1 @@
+"""Pages: HTML → article, and the pages behind addresses."""

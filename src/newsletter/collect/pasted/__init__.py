@@ -1,0 +1,1 @@
+"""Pasted text: a page or letter copied by hand → articles, each line accounted for."""

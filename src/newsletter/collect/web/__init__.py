@@ -1,0 +1,1 @@
+"""The web: addresses, connections, answers, and their bytes as text."""
