@@ -129,11 +129,16 @@ def test_a_feed_that_moved_is_told(store, site, status):
     site.pages |= {"/feed": to("/new", status), "/new": answer(body=feed(item(1)), ETag='"1"')}
     collected = one(store, site)
     [note] = collected.notes
-    assert note.startswith("한빛신문: 주소가 옮겨졌습니다: " + site.url("/new"))
+    assert site.url("/new") in note
     assert "newsletter.toml" in note
     assert collected.feed_articles == 1
     site.pages["/new"] = answer(304, b"")
-    assert one(store, site).notes == collected.notes  # until newsletter.toml says so
+    site.pages["/feed"] = answer(404, b"")  # the old address may die: the new one is asked
+    site.asked.clear()
+    again = one(store, site)
+    assert again.notes == collected.notes  # until newsletter.toml says so
+    assert again.failures == ()
+    assert {path for path, _ in site.asked} == {"/new"}
 
 
 def test_a_feed_that_is_elsewhere_for_now_is_not(store, site):

@@ -185,6 +185,17 @@ def _report(
             "seed_articles": collected.seed_articles,
             "feeds": collected.feeds,
         },
+        "feeds": [
+            {
+                "source": feed.source_id,
+                "read": feed.read,
+                "kept": feed.kept,
+                "dropped": [{"title": drop.what, "reason": drop.reason} for drop in feed.dropped],
+                "note": feed.note,
+            }
+            for feed in collected.feeds_read
+        ],
+        "notes": list(collected.notes),
         "failed": [
             {"source": item.what, "reason": item.reason, "where": item.where}
             for item in collected.failures

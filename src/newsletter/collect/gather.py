@@ -127,6 +127,7 @@ def _read_feeds(
 ) -> list[_Round]:
     """A round for each source, in their order."""
     waits = {source.id: store.wait_until(source.id) for source in sources}
+    written = {source.id: source.feed_url for source in sources}
     asked, rounds = [], {}
     for source in sources:
         until = waits[source.id]
@@ -134,7 +135,8 @@ def _read_feeds(
             rounds[source.id] = _waiting(source, until)
             on_done(source)
         else:
-            asked.append(Request(source, store.validators(source.id)))
+            now_at = store.address_of(source.id, source.feed_url)
+            asked.append(Request(replace(source, feed_url=now_at), store.validators(source.id)))
     for result in fetch_all(
         asked,
         timeout=settings.timeout,
@@ -142,7 +144,7 @@ def _read_feeds(
         allow_hosts=settings.allow_hosts,
         on_done=on_done,
     ):
-        rounds[result.source.id] = _keep(store, result, now)
+        rounds[result.source.id] = _keep(store, result, written[result.source.id], now)
     return [rounds[source.id] for source in sources]
 
 
@@ -156,15 +158,18 @@ def _failed(source: Source, reason: str) -> _Round:
     return _Round(tally, Failure(source.title, reason, source.id))
 
 
-def _keep(store: ArticleStore, result: Result, now: dt.datetime) -> _Round:
-    """What a source answered into the store."""
+def _keep(store: ArticleStore, result: Result, written: str, now: dt.datetime) -> _Round:
+    """What a source answered into the store; ``written`` is its address in the settings."""
     source = result.source
     if isinstance(result, Failed):
         until = not_before(result.retry_after, now) if result.status in {429, 503} else None
         if until:
             store.wait(source.id, until)
         return _failed(source, result.reason)
-    notes = [_moved(result.moved_to)] if result.moved_to else []
+    now_at = result.moved_to or source.feed_url
+    notes = [_moved(now_at)] if now_at != written else []
+    if result.moved_to:
+        store.moved(source.id, written, result.moved_to)
     if isinstance(result, NotModified):
         return _Round(
             FeedTally(source.id, source.title, note=" ".join([*notes, UNCHANGED])), unchanged=True
@@ -191,7 +196,7 @@ def _keep(store: ArticleStore, result: Result, now: dt.datetime) -> _Round:
 def _moved(url: str) -> str:
     """The new address as newsletter.toml wants it, but for a query, which may hold a secret."""
     address = shown(url) + ("?…" if "?" in url else "")
-    return f"주소가 옮겨졌습니다: {address} newsletter.toml의 feed를 고쳐 주세요."
+    return f"주소가 옮겨져 이제 {address} 에서 받습니다. newsletter.toml의 feed도 고쳐 주세요."
 
 
 # --- leads ---------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ import sqlite3
 from typing import TYPE_CHECKING, Self
 
 from newsletter.collect.feeds.identity import OWN, Owner
+from newsletter.collect.schema import COLUMNS, TABLES, VERSION
 from newsletter.collect.stored import article_of, instant, json_of
 from newsletter.collect.web.fetch import Validators
 from newsletter.errors import WorkspaceError
@@ -25,40 +26,6 @@ if TYPE_CHECKING:
     from newsletter.collect.feeds.identity import Keys
     from newsletter.model import Article
 
-_SCHEMA = 2  # 1 had neither keys nor waits; what is missing is made on opening
-_TABLES = """
-CREATE TABLE IF NOT EXISTS articles (
-    id TEXT PRIMARY KEY,
-    source_id TEXT NOT NULL,
-    published TEXT,
-    first_seen TEXT NOT NULL,
-    position INTEGER NOT NULL,
-    body TEXT NOT NULL
-);
-CREATE INDEX IF NOT EXISTS articles_by_source ON articles (source_id);
-CREATE TABLE IF NOT EXISTS validators (
-    source_id TEXT PRIMARY KEY,
-    etag TEXT NOT NULL,
-    last_modified TEXT NOT NULL,
-    body_hash TEXT NOT NULL
-);
-CREATE TABLE IF NOT EXISTS keys (
-    source_id TEXT NOT NULL,
-    key TEXT NOT NULL,
-    id TEXT NOT NULL,
-    PRIMARY KEY (source_id, key)
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS waits (
-    source_id TEXT PRIMARY KEY,
-    until TEXT NOT NULL
-);
-"""
-_COLUMNS = {
-    "articles": "id, source_id, published, first_seen, position, body",
-    "validators": "source_id, etag, last_modified, body_hash",
-    "keys": "source_id, key, id",
-    "waits": "source_id, until",
-}
 _BUSY = 2.0  # seconds to wait for another process; every transaction here is far shorter
 _PUT = """
 INSERT INTO articles (id, source_id, published, first_seen, position, body)
@@ -144,6 +111,21 @@ class ArticleStore:
                 (json.dumps([*ids]), source_id),
             ).fetchone()
         return known > 0 if total else None
+
+    def address_of(self, source_id: str, feed_url: str) -> str:
+        """Where a source's feed is now: ``feed_url`` unless it moved from there for good."""
+        with _in_korean(self._path):
+            row = self._connection.execute(
+                "SELECT now_at FROM moves WHERE source_id = ? AND left = ?", (source_id, feed_url)
+            ).fetchone()
+            return str(row[0]) if row else feed_url
+
+    def moved(self, source_id: str, left: str, now_at: str) -> None:
+        """Remember that a feed moved for good; another address in the settings forgets it."""
+        with self._transaction():
+            self._connection.execute(
+                "INSERT OR REPLACE INTO moves VALUES (?, ?, ?)", (source_id, left, now_at)
+            )
 
     def wait_until(self, source_id: str) -> dt.datetime | None:
         """Before when the source asked not to be asked again."""
@@ -282,7 +264,7 @@ def _connect(path: Path) -> sqlite3.Connection:
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     """Check the file and give a new one its tables."""
     version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version > _SCHEMA:
+    if version > VERSION:
         raise WorkspaceError(
             "기사 저장소를 더 새로운 판의 newsletter가 만들었습니다.",
             file=path.name,
@@ -292,11 +274,11 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
         raise _BrokenError
     connection.execute("PRAGMA journal_mode = WAL")
     try:
-        if version < _SCHEMA:
+        if version < VERSION:
             connection.executescript(
-                f"BEGIN IMMEDIATE; {_TABLES} PRAGMA user_version = {_SCHEMA}; COMMIT"
+                f"BEGIN IMMEDIATE; {TABLES} PRAGMA user_version = {VERSION}; COMMIT"
             )
-        for table, columns in _COLUMNS.items():
+        for table, columns in COLUMNS.items():
             connection.execute(f"SELECT {columns} FROM {table} LIMIT 0")  # noqa: S608 - our words
     except sqlite3.OperationalError as error:
         if _code(error) == sqlite3.SQLITE_ERROR:  # no such table, no such column
