@@ -13,8 +13,6 @@ from newsletter.cli_call import next_letter, parse_date, workspace_of
 from newsletter.cli_help import KoreanCommand, KoreanGroup
 
 if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
-
     from newsletter.catalogue import Listed
     from newsletter.collect.pasted.seed import Reading
     from newsletter.model import Article
@@ -49,16 +47,15 @@ def articles(
 
     workspace = workspace_of(context)
     day = parse_date(date) if date else next_letter(workspace)
-    zone = workspace.config.zone
     found = listed(workspace, day)
     if as_json:
         for item in found:
-            typer.echo(json.dumps(_listed(item, zone), ensure_ascii=False))
+            typer.echo(json.dumps(_listed(item), ensure_ascii=False))
         return
     if not found:
         typer.echo("읽어 둔 글이 없습니다. 먼저 newsletter collect 를 실행해 주세요.")
     for item in found:
-        _print_listed(item, zone)
+        _print_listed(item)
 
 
 @app.command(cls=KoreanCommand, options_metavar="[옵션]")
@@ -70,42 +67,41 @@ def show(
     """글 하나를 어떻게 읽었는지 보입니다. 붙여 넣은 글은 버린 줄과 그 까닭까지 보입니다."""
     from newsletter.catalogue import reading_of
 
-    workspace = workspace_of(context)
-    reading, zone = reading_of(workspace, article_id), workspace.config.zone
+    reading = reading_of(workspace_of(context), article_id)
     if as_json:
-        typer.echo(json.dumps(_shown(reading, zone), ensure_ascii=False))
+        typer.echo(json.dumps(_shown(reading), ensure_ascii=False))
     else:
-        _print_reading(reading, zone)
+        _print_reading(reading)
 
 
 # --- one object a line ---------------------------------------------------------------------------
 
 
-def _listed(item: Listed, zone: ZoneInfo) -> dict[str, Any]:
+def _listed(item: Listed) -> dict[str, Any]:
     return {
-        **_article(item.article, zone),
+        **_article(item.article),
         "kept": item.kept,
         "reason": item.reason,
     }
 
 
-def _article(article: Article, zone: ZoneInfo) -> dict[str, Any]:
+def _article(article: Article) -> dict[str, Any]:
     return {
         "id": article.id,
         "url": article.url,
         "title": article.title,
         "publisher": article.publisher,
-        "published": article.published.astimezone(zone).isoformat() if article.published else None,
+        "published": article.published.isoformat() if article.published else None,
         "source": article.source_id,
         "origin": article.origin,
         "flags": list(article.flags),
     }
 
 
-def _shown(reading: Reading, zone: ZoneInfo) -> dict[str, Any]:
+def _shown(reading: Reading) -> dict[str, Any]:
     article = reading.article
     return {
-        **_article(article, zone),
+        **_article(article),
         "subtitle": article.subtitle,
         "authors": list(article.authors),
         "headings": list(reading.headings),
@@ -121,10 +117,9 @@ def _shown(reading: Reading, zone: ZoneInfo) -> dict[str, Any]:
 # --- for people ----------------------------------------------------------------------------------
 
 
-def _print_listed(item: Listed, zone: ZoneInfo) -> None:
+def _print_listed(item: Listed) -> None:
     article = item.article
-    local = article.published.astimezone(zone) if article.published else None
-    date = local.date().isoformat() if local else "날짜 모름"
+    date = article.published.date().isoformat() if article.published else "날짜 모름"
     outlet = article.publisher or "매체 모름"
     mark, colour = ("쓸 수 있음", "green") if item.kept else ("뺌", "yellow")
     typer.echo(f"{article.id}  {article.title}")
@@ -132,13 +127,12 @@ def _print_listed(item: Listed, zone: ZoneInfo) -> None:
     typer.secho(mark + (f": {item.reason}" if item.reason else ""), fg=colour)
 
 
-def _print_reading(reading: Reading, zone: ZoneInfo) -> None:
+def _print_reading(reading: Reading) -> None:
     article = reading.article
-    local = article.published.astimezone(zone) if article.published else None
     typer.secho(article.title, bold=True)
     if article.subtitle:
         typer.echo(article.subtitle)
-    date = local.isoformat(sep=" ", timespec="minutes") if local else ""
+    date = article.published.isoformat(sep=" ", timespec="minutes") if article.published else ""
     who = ", ".join((article.publisher, *article.authors)).strip(", ")
     for name, value in (
         ("매체", who),

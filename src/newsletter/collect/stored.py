@@ -16,7 +16,10 @@ def instant(moment: dt.datetime) -> str:
 
 
 def json_of(article: Article) -> str:
-    text = json.dumps(dataclasses.asdict(article), default=instant, ensure_ascii=False)
+    """The article as JSON text; its dates keep the offset their text gave."""
+    text = json.dumps(
+        dataclasses.asdict(article), default=dt.datetime.isoformat, ensure_ascii=False
+    )
     return text.encode("utf-8", "replace").decode()  # a file name may hold lone surrogates
 
 
