@@ -127,3 +127,18 @@ def test_saved_pages_and_addresses_are_seeds(site, newsletter, tmp_path):
     assert "주소로만 넣은 솔내군 조례 이야기" in {
         row["title"] for row in articles(newsletter, folder)
     }
+
+
+def test_a_page_that_failed_is_asked_for_once_more(site, newsletter, tmp_path):
+    served, host = site
+    folder = project(tmp_path, host)
+    whole = (served / "a.html").read_text()
+    (served / "a.html").unlink()
+    assert newsletter(folder, "collect", offline=False).returncode == 0
+    title = "솔내군, 얼굴 알아보는 카메라 동의 받는다"
+    assert len(shown(newsletter, folder, title)["paragraphs"]) == 1
+    (served / "a.html").write_text(whole)
+    assert newsletter(folder, "collect", offline=False).returncode == 0
+    assert shown(newsletter, folder, title)["paragraphs"] == SENTENCES
+    again = newsletter(folder, "collect", offline=False)
+    assert "robots.txt" not in again.stdout  # refused twice: left in peace

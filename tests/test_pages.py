@@ -106,12 +106,9 @@ def test_a_page_that_gives_nothing_falls_back_to_the_lead_and_is_named(site):
     ]
 
 
-def test_whole_and_known_articles_are_not_asked_for(site):
+def test_whole_articles_are_not_asked_for(site):
     whole = site.article("/whole", paragraphs=(SENTENCE * 20,))
-    before = site.article("/known", paragraphs=(SENTENCE * 25,))
-    lead = site.article("/known")
-    done = site.complete([whole, lead], known=lambda url: before if url == lead.url else None)
-    assert done.articles == (whole, before)
+    assert site.complete([whole]).articles == (whole,)
     assert site.asked == []
 
 

@@ -171,9 +171,6 @@ class Lineup:
 
     choices: tuple[Choice, ...]
 
-    def placed(self, place: Literal["section", "brief", "left"]) -> tuple[Story, ...]:
-        return tuple(choice.story for choice in self.choices if choice.place == place)
-
 
 # --- the editor's words --------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from newsletter.collect.dropped_in import OFFLINE, Failure, SeedFile, read_seeds
 from newsletter.collect.feeds.feed import parse_feed
 from newsletter.collect.feeds.identity import settled
-from newsletter.collect.pages.behind import LEAD_ONLY, complete
+from newsletter.collect.pages.behind import MOST_PAGES, complete, is_lead
 from newsletter.collect.web.address import shown
 from newsletter.collect.web.fetch import Failed, NotModified, Request, fetch_all
 from newsletter.collect.web.refusal import not_before
@@ -201,8 +201,9 @@ def _moved(url: str) -> str:
 
 # --- leads ---------------------------------------------------------------------------------------
 
-_ASKED = "page-asked"
-"""The flag of an article whose page was asked for: a lead is completed once, not at every run."""
+_READ, _FAILED = "page-read", "page-failed"
+"""Flags of an article whose page was asked for: one that failed is asked for once more, in a later
+run; what was read, or failed twice, is left in peace."""
 
 
 def complete_leads(
@@ -219,36 +220,33 @@ def complete_leads(
     since = now - dt.timedelta(days=settings.window_days + 1)
     ids = [source.id for source in sources]
     recent = store.articles(ids, since=since, until=now + dt.timedelta(days=1))
-    leads = [article for article in recent if _ASKED not in article.flags and _is_lead(article)]
+    leads = [article for article in recent if is_lead(article) and _READ not in article.flags]
+    asked = sorted(leads, key=lambda article: _FAILED in article.flags)[:MOST_PAGES]
     done = complete(
-        leads[:MOST_LEADS],
+        asked,
         sources={source.id: source for source in sources},
         timeout=settings.timeout,
         max_bytes=settings.max_bytes,
         allow_hosts=settings.allow_hosts,
     )
+    read = [_marked(lead, article) for lead, article in zip(asked, done.articles, strict=True)]
     for source in sources:
-        read = [
-            replace(article, flags=(*article.flags, _ASKED))
-            for article in done.articles
-            if article.source_id == source.id
-        ]
-        if read:
-            store.save(read, source_id=source.id, validators=None, now=now)
+        own = [article for article in read if article.source_id == source.id]
+        if own:
+            store.save(own, source_id=source.id, validators=None, now=now)
     return done.notes
 
 
-MOST_LEADS = 60
-"""Pages asked for in one run: a letter chooses ten stories, and the next run goes on."""
-
-
-def _is_lead(article: Article) -> bool:
-    return bool(article.url) and len(article.text) < LEAD_ONLY
+def _marked(lead: Article, article: Article) -> Article:
+    settled_now = len(article.text) > len(lead.text) or _FAILED in lead.flags
+    return replace(article, flags=(*article.flags, _READ if settled_now else _FAILED))
 
 
 def _still_complete(articles: Sequence[Article], stored: Sequence[Article]) -> tuple[Article, ...]:
     """A feed says its leads again and again: what a page completed stays while the title does."""
-    complete_before = {
-        (article.id, article.title): article for article in stored if _ASKED in article.flags
+    asked_before = {
+        (article.id, article.title): article
+        for article in stored
+        if _READ in article.flags or _FAILED in article.flags
     }
-    return tuple(complete_before.get((article.id, article.title), article) for article in articles)
+    return tuple(asked_before.get((article.id, article.title), article) for article in articles)

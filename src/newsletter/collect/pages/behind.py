@@ -20,7 +20,7 @@ from newsletter.errors import PageError, SeedError
 from newsletter.model import SEEDS, Article
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from newsletter.model import Source
 
@@ -54,20 +54,17 @@ def complete(
     timeout: float,
     max_bytes: int,
     allow_hosts: tuple[str, ...] = (),
-    known: Callable[[str], Article | None] = lambda _: None,
 ) -> Completed:
     """The same articles, each that is only a lead completed from its page where that can be read.
 
     A completed article keeps its id, address, source, title, publisher and date (the page's where
-    the feed has none); text, deck, authors and pictures are the page's if they are longer. An
-    article ``known`` under its address is not asked for again. Each host's robots.txt is asked
-    once: a missing one allows, one that fails with a server's fault (5xx) does not. Of the rest at
-    most 60 pages are fetched. A page that gives nothing leaves the lead as it was, and a note names
-    title and reason. Never raises for what a page holds.
+    the feed has none); text, deck, authors and pictures are the page's if they are longer. Each
+    host's robots.txt is asked once: a missing one allows, one that fails with a server's fault
+    (5xx) does not. At most 60 pages are fetched. A page that gives nothing leaves the lead as it
+    was, and a note names title and reason. Never raises for what a page holds.
     """
-    leads = [article for article in articles if _is_lead(article)]
-    before = {a.url: found for a in leads if (found := known(a.url)) is not None}
-    wanted = list(dict.fromkeys(a.url for a in leads if a.url not in before))
+    leads = [article for article in articles if is_lead(article)]
+    wanted = list(dict.fromkeys(article.url for article in leads))
     fetch = _Fetch(timeout, min(max_bytes, LARGEST), allow_hosts)
     pages: dict[str, Downloaded | str] = dict(fetch.refusals(wanted[:MOST_PAGES]))
     asked = [url for url in wanted[:MOST_PAGES] if url not in pages]
@@ -76,8 +73,8 @@ def complete(
     notes: list[str] = []
     for article in articles:
         result: Article | str | None = None
-        if _is_lead(article):
-            result = before.get(article.url) or _read(pages.get(article.url), article, sources)
+        if is_lead(article):
+            result = _read(pages.get(article.url), article, sources)
         if isinstance(result, str):
             notes.append(f"‘{article.title[:60]}’: {result} 피드에 실린 머리글만 씁니다.")
         done.append(_merged(article, result) if isinstance(result, Article) else article)
@@ -87,7 +84,8 @@ def complete(
     return Completed(tuple(done), len(asked), tuple(notes))
 
 
-def _is_lead(article: Article) -> bool:
+def is_lead(article: Article) -> bool:
+    """Whether an article with an address is so short that its page should be read."""
     return bool(article.url) and len(article.text) < LEAD_ONLY
 
 

@@ -33,7 +33,6 @@ _LETTER = re.compile(
 _PART_OF_ONE = re.compile(
     r"^(?:결론|맺음|마치며|마무리|나가며|들어가며|서론|요약|정리|끝으로|배경|개요|회고|결과|참고|여는|닫는)"
 )
-_READ_MORE_RULES = frozenset({"read-more"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +56,6 @@ def find_topics(lines: list[Line], rules: list[str]) -> tuple[Topic, ...]:
     if found[0] >= 2:
         return found[1]
     return _linked(lines, rules)
-
-
-def is_topic_mark(text: str) -> bool:
-    """Begins as the headings of a letter do: with an emoji, a circled number or a square."""
-    return bool(_CIRCLED.match(text) or _EMOJI.match(text) or _SYMBOL.match(text))
 
 
 def _headings(lines: list[Line], rules: list[str], style: str) -> tuple[Topic, ...]:

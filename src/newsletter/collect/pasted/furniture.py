@@ -254,10 +254,6 @@ def is_breadcrumb(text: str) -> bool:
     return bool(_DIRECTIONS.match(text)) and not re.match(r"^[<〈《]", text)
 
 
-def is_address_line(text: str) -> bool:
-    return bool(_ADDRESS_LINE.match(text)) and not kind.is_sentence(text)
-
-
 def signature(text: str) -> str:
     """Who signs (``더밀크 아무개``), or an empty string."""
     found = _SIGNATURE.match(text)
