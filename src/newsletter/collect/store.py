@@ -11,6 +11,7 @@ import dataclasses
 import datetime as dt
 import json
 import sqlite3
+import time
 from typing import TYPE_CHECKING, Self
 
 from newsletter.collect.feeds.identity import OWN, Owner
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from newsletter.collect.feeds.identity import Keys
     from newsletter.model import Article
 
-_BUSY = 2.0  # seconds to wait for another process; every transaction here is far shorter
+_BUSY = 5.0  # seconds to wait for another process; every transaction here is far shorter
 _PUT = """
 INSERT INTO articles (id, source_id, published, first_seen, position, body)
 VALUES (?, ?, ?, ?, ?, ?)
@@ -70,11 +71,11 @@ class ArticleStore:
         with _in_korean(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             try:
-                return cls(path, _connect(path))
+                return cls(path, _connected(path))
             except _BrokenError:
                 aside = _set_aside(path)
                 note = f"기사 저장소가 깨져 있어서 {aside.name}으로 옮기고 새로 만들었습니다."
-                return cls(path, _connect(path), note)
+                return cls(path, _connected(path), note)
 
     def __enter__(self) -> Self:
         return self
@@ -244,6 +245,20 @@ class ArticleStore:
 
 class _BrokenError(Exception):
     """The file holds no usable database."""
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    """A file that another process opens or closes this very moment is busy at once, whatever the
+    connection's own timeout says: it is asked again until that time is over.
+    """
+    deadline = time.monotonic() + _BUSY
+    while True:
+        try:
+            return _connect(path)
+        except sqlite3.OperationalError as error:
+            if _code(error) != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
 
 
 def _connect(path: Path) -> sqlite3.Connection:
