@@ -84,3 +84,29 @@ def test_people_see_korean_lines(project, newsletter):
     assert done.returncode == 0
     assert "쓸 수 있음" in done.stdout
     assert "가람일보 · 2026-11-18 · seeds/garam-ilbo.txt" in done.stdout
+
+
+def test_what_an_editor_should_look_at_is_said(project, newsletter, serve):
+    feed = (
+        "<rss><channel><item><title>링크가 다른 기사</title><link>https://a.example/1</link>"
+        "<pubDate>Wed, 18 Nov 2026 10:00:00 +0900</pubDate><description><![CDATA[<p>글 "
+        "<a href='https://evil.example/x'>naver.com</a> <a href='/2'>원문</a></p>]]></description>"
+        "</item></channel></rss>"
+    )
+    (project / "feed.xml").write_text(feed)
+    host = serve(project)
+    (project / "newsletter.toml").write_text(
+        f'[publication]\ntitle = "편지"\n[collect]\nallow_hosts = ["{host}"]\npages = false\n'
+        f'[[sources]]\nid = "one"\ntitle = "하나"\nfeed = "http://{host}/feed.xml"\n'
+    )
+    assert newsletter(project, "collect", offline=False).returncode == 0
+    (row,) = [row for row in rows(newsletter(project, "articles", "--json", "--date", DAY))
+              if row["source"] == "one"]  # fmt: skip
+    assert row["flags"] == ["misleading-link:naver.com"]
+    listing = newsletter(project, "articles", "--date", DAY).stdout
+    assert "살필 것: 적힌 곳과 다른 곳으로 가는 링크가 있습니다 (naver.com)" in listing
+    (shown,) = rows(newsletter(project, "articles", "show", row["id"], "--json"))
+    assert shown["references"] == [
+        {"text": "naver.com", "url": "https://evil.example/x"},
+        {"text": "원문", "url": "https://a.example/2"},
+    ]

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsletter.collect.feeds.feed import BEYOND, EMPTY, REPEATED, parse_feed
-from newsletter.collect.feeds.markup import paragraphs
+from newsletter.collect.feeds.markup import content_of
 from newsletter.errors import FeedError
 from newsletter.korean.text import clean_line
-from newsletter.model import Source
+from newsletter.model import Link, Source
 
 SOURCE = Source("paper", "한빛신문", "https://paper.example/rss/all.xml")
 KO = "똠방각하 펲시콜라, 인공지능 규제 논의 시작"
@@ -287,6 +287,64 @@ def test_markup_becomes_plain_paragraphs(markup, expected):
         f"<item><title>제목</title><description><![CDATA[{markup}]]></description></item>"
     )
     assert article.paragraphs == expected
+
+
+def test_links_of_a_body_are_kept_with_their_words():
+    body = (
+        "<p>읽기 <a href='/더?utm_source=x&idxno=7'>더 <b>많</b>은<br>글</a>과 <a name=x>닻</a></p>"
+        '<a href="javascript:alert(1)">나쁨</a> <a href=https://a.example/pic><img src=x></a>'
+        "<A HREF='ht&#9;tps://b.example/1#top'>비 &amp; 시</A> <a href='https://b.example/1'>또</a>"
+        "<a href='https://paper.example/news/1'>기사 보기</a> <a/href='//c.example/2'>끝"
+    )
+    [article] = read(
+        "<item><title>제목</title><link>https://paper.example/news/1</link>"
+        f"<description><![CDATA[{body}]]></description></item>"
+    )
+    assert article.links == (
+        Link("더 많은 글", "https://paper.example/%EB%8D%94?idxno=7"),
+        Link("비 & 시", "https://b.example/1"),
+        Link("끝", "https://c.example/2"),
+    )
+    assert article.flags == ("no-date",)
+
+
+def test_a_farm_of_links_is_kept_in_bounds():
+    body = "".join(f"<a href='https://a.example/{n}'>{n}{'글' * 900}</a>" for n in range(500))
+    found = content_of(body, plain=False)
+    assert len(found.links) == 30
+    assert all(len(link.text) == 200 for link in found.links)
+
+
+@pytest.mark.parametrize(
+    ("words", "href", "flagged"),
+    [
+        ("naver.com", "https://evil.example/", True),
+        ("https://www.naver.com/news", "https://naver.com.evil.example/news", True),
+        ("NAVER.COM", "https://navver.com", True),
+        ("hankookilbo.com/News/1", "http://hankookilbo.co/News/1", True),
+        ("기사 보기", "https://naver.com@evil.example/", True),
+        ("기사 보기", "https://naver.com:80@evil.example/", True),
+        ("apple.com", "https://аррle.com/", True),
+        ("애플", "https://аррle.com/", True),
+        ("애플", "https://xn--le-6kcd5b.com/", True),
+        ("google.com", "https://gооgle.com/a", True),
+        ("naver.com", "https://na\u200bver.com/", False),
+        ("www.naver.com", "https://news.naver.com/main", False),
+        ("news.naver.com", "https://naver.com/", False),
+        ("한글.한국", "https://한글.한국/길", False),
+        ("3.5", "https://a.example/", False),
+        ("README.md 파일", "https://a.example/", False),
+        ("기사 보기", "https://a.example/@someone", False),
+        ("naver.com", "javascript:alert(1)", False),
+    ],
+)
+def test_links_that_say_another_host_are_flagged(words, href, flagged):
+    [article] = read(
+        "<item><title>제목</title><pubDate>Mon, 02 Nov 2026 10:00:00 +0900</pubDate>"
+        f"<description><![CDATA[<p>글 <a href='{href}'>{words}</a></p>]]></description></item>"
+    )
+    assert article.flags == ((f"misleading-link:{words}",) if flagged else ())
+    assert all(link.url.isascii() for link in article.links)
 
 
 def test_items_without_words_are_skipped():
@@ -610,27 +668,39 @@ def written(tree) -> tuple[str, list[str]]:
 @given(TREES)
 def test_the_words_between_the_tags_are_all_that_is_kept(tree):
     markup, words = written(tree)
-    found, images = paragraphs(markup, plain=False)
-    assert " ".join(found).split() == [unicodedata.normalize("NFC", word) for word in words]
-    assert images == ()
+    found = content_of(markup, plain=False)
+    assert " ".join(found.paragraphs).split() == [
+        unicodedata.normalize("NFC", word) for word in words
+    ]
+    assert found.images == found.links == ()
 
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.sampled_from(["<", ">", "<p", "</", "<!--", "-->", "&lt;", "&amp;", "'", '"', "=", "script",
-       "<style>", "가", " ", "\n", "<img src=https://a.example/i ", "<br>", "\x1e", "\u202e", "]]>"]), max_size=60)
+       "<style>", "가", " ", "\n", "<img src=https://a.example/i ", "<a href=https://a.example/i ", "</a>", "<br>", "\x1e", "\u202e", "]]>"]), max_size=60)
        .map("".join))  # fmt: skip
 def test_no_markup_breaks_the_lines(markup):
-    found, images = paragraphs(markup, plain=False)
-    assert all(line and line == clean_line(line) for line in found)
-    assert all(image.url.startswith("https://") for image in images)
+    found = content_of(markup, plain=False)
+    assert all(line and line == clean_line(line) for line in found.paragraphs)
+    assert all(image.url.startswith("https://") for image in found.images)
+    assert all(link.url.startswith("https://") and link.text for link in found.links)
 
 
 @pytest.mark.parametrize(
-    "tag", ["<div>", "<b>", "<p><b id=1>", "<table><tr><td>", "<a <b <c ", "<img "]
+    "tag",
+    [
+        "<div>",
+        "<b>",
+        "<p><b id=1>",
+        "<table><tr><td>",
+        "<a <b <c ",
+        "<img ",
+        "<a href=https://a.example>",
+    ],
 )
 def test_nesting_costs_nothing(tag):
     start = time.perf_counter()
-    paragraphs(tag * 100_000, plain=False)
+    content_of(tag * 100_000, plain=False)
     assert time.perf_counter() - start < 1  # 0.02 s here
 
 

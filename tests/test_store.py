@@ -12,7 +12,7 @@ import pytest
 from newsletter.collect.store import ArticleStore
 from newsletter.collect.web.fetch import Validators
 from newsletter.errors import WorkspaceError
-from newsletter.model import Article, Image
+from newsletter.model import Article, Image, Link
 
 KST = dt.timezone(dt.timedelta(hours=9))
 NOW = dt.datetime(2026, 11, 18, 9, 0, tzinfo=KST)
@@ -50,7 +50,8 @@ def test_an_article_comes_back_as_it_was(store):
     full = Article(
         "a1", "https://a.example/1", '제목 ‘따옴표’ "', ("가\n나", ""), "paper", "부제", "한빛신문",
         ("김하나", "박둘"), NOW, NOW + HOUR, (Image("https://a.example/i.png", "대체 글", "출처"),),
-        ("AI", "전력"), "ko", "https://paper.example/rss",
+        ("AI", "전력"), "ko", "https://paper.example/rss", ("no-date",),
+        (Link("원문", "https://b.example/1"),),
     )  # fmt: skip
     bare = Article("a2", "", "제목", (), "paper")
     save(store, full, bare)

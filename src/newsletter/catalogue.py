@@ -82,4 +82,4 @@ def reading_of(workspace: Workspace, article_id: str) -> Reading:
         for reading in read_seed_fully(article.origin, data, workspace.config.zone):
             if reading.article.id == article.id:
                 return reading
-    return Reading(article)
+    return Reading(article, references=article.links)

@@ -13,6 +13,8 @@ from newsletter.cli_call import next_letter, parse_date, workspace_of
 from newsletter.cli_help import KoreanCommand, KoreanGroup
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from newsletter.catalogue import Listed
     from newsletter.collect.pasted.seed import Reading
     from newsletter.model import Article
@@ -125,6 +127,24 @@ def _print_listed(item: Listed) -> None:
     typer.echo(f"{article.id}  {article.title}")
     typer.echo(f"  {outlet} · {date} · {article.origin} · ", nl=False)
     typer.secho(mark + (f": {item.reason}" if item.reason else ""), fg=colour)
+    for words in _doubts(article):
+        typer.secho(f"  살필 것: {words}", fg="yellow")
+
+
+_DOUBTS = {
+    "future-date": "앞날의 날짜가 적혀 있어 날짜 없는 글로 봅니다",
+    "impossible-date": "있을 수 없는 날짜가 적혀 있어 날짜 없는 글로 봅니다",
+    "cut-short": "본문이 아주 길어 앞부분만 읽었습니다",
+    "misleading-link": "적힌 곳과 다른 곳으로 가는 링크가 있습니다",
+}
+
+
+def _doubts(article: Article) -> Iterator[str]:
+    """What an editor should look at before using the article, in words."""
+    for flag in article.flags:
+        word, _, detail = flag.partition(":")
+        if word in _DOUBTS:
+            yield _DOUBTS[word] + (f" ({detail})" if detail else "")
 
 
 def _print_reading(reading: Reading) -> None:
@@ -142,6 +162,8 @@ def _print_reading(reading: Reading) -> None:
     ):
         if value:
             typer.echo(f"{name}: {value}")
+    for words in _doubts(article):
+        typer.secho(f"살필 것: {words}", fg="yellow")
     for paragraph in article.paragraphs:
         typer.echo(f"\n{paragraph}")
     for name, lines in (

@@ -1,7 +1,7 @@
 """The nouns. Frozen, slotted, made of tuples and aware datetimes; no behaviour beyond views.
 
 Three vocabularies live here. The machine's words (Source … Lineup) describe what was read and
-chosen. The editor's words (Link … Issue) describe a letter as a person sees it; their strings are
+chosen. The editor's words (Bullet … Issue) describe a letter as a person sees it; their strings are
 Markdown source unless a field says otherwise. Delivery words (Publication … Finding) describe what
 leaves the house. Only ``issue/compose.py`` knows both of the first two.
 """
@@ -43,13 +43,25 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """Words with an address. ``url`` may be empty (a source that is only named); a link to a past
+    letter carries its date.
+    """
+
+    text: str
+    url: str = ""
+    date: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One article as plain text, whatever it came from.
 
     ``url`` is empty for pasted text that names no address. ``published`` is aware, or None where
     the text gives no date: dates are never guessed. ``origin`` is the seed file or feed address.
     ``flags`` are machine words for what an editor should know, after a colon what the text says:
-    "future-date:2031-01-01", "impossible-date:…", "no-date".
+    "future-date:2031-01-01", "impossible-date:…", "no-date", "misleading-link:naver.com".
+    ``links`` are the addresses that its text points at.
     """
 
     id: str
@@ -67,6 +79,7 @@ class Article:
     language: str = "ko"
     origin: str = ""
     flags: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
 
     @property
     def text(self) -> str:
@@ -173,17 +186,6 @@ class Lineup:
 
 
 # --- the editor's words --------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Words with an address. ``url`` may be empty (a source that is only named); a link to a past
-    letter carries its date.
-    """
-
-    text: str
-    url: str = ""
-    date: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

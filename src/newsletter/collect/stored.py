@@ -7,7 +7,7 @@ import datetime as dt
 import json
 from typing import Any
 
-from newsletter.model import Article, Image
+from newsletter.model import Article, Image, Link
 
 
 def instant(moment: dt.datetime) -> str:
@@ -33,4 +33,5 @@ def article_of(body: str) -> Article:
         for name in ("published", "updated")
     }
     images = tuple(Image(**image) for image in values["images"])
-    return Article(**{**values, **tuples, **dates, "images": images})
+    links = tuple(Link(**link) for link in values.get("links", ()))  # younger too
+    return Article(**{**values, **tuples, **dates, "images": images, "links": links})

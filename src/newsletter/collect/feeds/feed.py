@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 
 from newsletter.collect.feeds.entries import Entry, entries_of
 from newsletter.collect.feeds.identity import Keys, keyed
-from newsletter.collect.feeds.markup import LONGEST, paragraphs, title_line
+from newsletter.collect.feeds.markup import LONGEST, Content, content_of, title_line
 from newsletter.collect.web.address import canonical, shown
 from newsletter.collect.web.decode import decoded
 from newsletter.errors import FeedError
@@ -118,24 +118,26 @@ def _article(
 ) -> Article | None:
     """``own`` are the guid and the address where no other item of the feed has the same."""
     title = title_line(entry.title)
-    read = (paragraphs(body.value, plain=body.plain) for body in entry.bodies)
-    words, images = next((found for found in read if found[0]), ((), ()))
-    if not title and not (url and words):
+    read = (content_of(body.value, plain=body.plain, base=url) for body in entry.bodies)
+    body = next((found for found in read if found.paragraphs), Content())
+    if not title and not (url and body.paragraphs):
         return None
     published, updated, flags = _dates(entry, ZoneInfo(source.timezone), now)
-    if any(len(body.value) > LONGEST for body in entry.bodies):
+    if any(len(part.value) > LONGEST for part in entry.bodies):
         flags = (*flags, "cut-short")
+    flags = (*flags, *(f"misleading-link:{words[:80]}" for words in body.misleading[:3]))
     return Article(
-        id=_identity(source, own, title or words[0], published),
+        id=_identity(source, own, title or body.paragraphs[0], published),
         url=url,
         title=title,
-        paragraphs=words,
+        paragraphs=body.paragraphs,
         source_id=source.id,
         publisher=source.title,
         authors=_names(entry.authors),
         published=published,
         updated=updated,
-        images=images,
+        images=body.images,
+        links=tuple(link for link in body.links if link.url != url),
         tags=_names(entry.tags),
         language=source.language,
         origin=source.feed_url,

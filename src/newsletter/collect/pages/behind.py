@@ -158,6 +158,7 @@ def _merged(article: Article, page: Article) -> Article:
         images=max(article.images, page.images, key=len),
         published=article.published or page.published,
         updated=article.updated or page.updated,
+        links=max(article.links, page.links, key=len),
         tags=article.tags or page.tags,
     )
 

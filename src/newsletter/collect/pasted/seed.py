@@ -130,5 +130,8 @@ def _article(piece: Pasted, name: str, fragment: str = "") -> Article:
         publisher=clean_line(piece.publisher),
         authors=piece.authors,
         published=piece.published,
+        links=tuple(
+            Link(link.text, url) for link in piece.references if (url := canonical(link.url))
+        ),
         origin=name,
     )

@@ -17,6 +17,7 @@ _TRACKING = re.compile(
 )
 # Letters that show as nothing although Unicode does not class them as format characters.
 _BLANK_LETTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+_PLAIN = re.compile(r"[A-Za-z0-9/:@!$&'()*+,;=?~._-]*")  # nothing to take out, nothing to encode
 _HOST = re.compile(r"(?!-)[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _LONGEST = 4000
@@ -53,6 +54,50 @@ def shown(url: str) -> str:
     return re.sub(r"(?<=://)[^/?#]*@", "", re.split(r"[?#]", url)[0])[:120]
 
 
+def misleads(text: str, href: str) -> bool:
+    """Whether a link says one host and leads to another.
+
+    So it is where its words are an address of another host than ``href`` (``www.`` and subdomains
+    of one another apart), where ``href`` hides its host behind a user name
+    (``https://naver.com@evil.example``), and where its host is written with Cyrillic or Greek
+    letters that look like Latin ones.
+    """
+    if "." not in text and "@" not in href and href.isascii() and "xn--" not in href.lower():
+        return False  # nearly every link
+    url = _visible(href)
+    target = _host_of(canonical(url))
+    if not target:
+        return False
+    if re.match(r"[a-z]+:/*[^/?#]*@", url, re.IGNORECASE) or _looks_alike(target):
+        return True
+    said = _ADDRESS_WORDS.fullmatch(text.strip())
+    named = _host_of(canonical(f"http://{said[1]}")) if said else ""
+    return bool(named) and not _one_site(named, target)
+
+
+_ADDRESS_WORDS = re.compile(
+    r"(?:https?://)?((?:[^\W_](?:[\w-]*[^\W_])?\.)+(?:[a-z]{2,24}|한국|xn--[a-z0-9-]+))"
+    r"(?::\d+)?(?:[/?#].*)?",
+    re.IGNORECASE,
+)
+
+
+def _host_of(url: str) -> str:
+    return (urlsplit(url).hostname or "").removeprefix("www.") if url else ""
+
+
+def _one_site(one: str, other: str) -> bool:
+    return one == other or one.endswith(f".{other}") or other.endswith(f".{one}")
+
+
+def _looks_alike(host: str) -> bool:
+    try:
+        letters = host.encode("ascii").decode("idna") if "xn--" in host else ""
+    except UnicodeError:
+        return True
+    return any(unicodedata.name(ch, "").startswith(("CYRILLIC", "GREEK")) for ch in letters)
+
+
 def _canonical(url: str, base: str) -> str:
     if not url or len(url) > _LONGEST:
         return ""
@@ -74,6 +119,8 @@ def _canonical(url: str, base: str) -> str:
 
 def _visible(url: str) -> str:
     """The address without control, format, blank-letter and odd space characters."""
+    if _PLAIN.fullmatch(url):
+        return url
     return "".join(
         ch
         for ch in url.strip()
@@ -93,6 +140,8 @@ def _ascii_host(host: str) -> str:
 
 def _encoded(text: str) -> str:
     """Percent-encode what may not stand in an address; what is encoded stays as it is."""
+    if _PLAIN.fullmatch(text):
+        return text
     text = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", unicodedata.normalize("NFC", text))
     return quote(text, safe="/:@!$&'()*+,;=?~%-._")
 
