@@ -6,22 +6,30 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from newsletter.collect.pasted import blocks, furniture
+from newsletter.collect.pasted import blocks, byline, furniture
 from newsletter.collect.pasted import lines as kind
+from newsletter.collect.pasted.evidence import RELATED, Vocabulary
+from newsletter.collect.pasted.headings import (
+    Body,
+    asks,
+    dashed,
+    is_heading,
+    is_interview,
+    is_list_item,
+    is_marked,
+    is_short,
+)
 from newsletter.model import Image, Link
 
 if TYPE_CHECKING:
     from newsletter.collect.pasted.lines import Line
 
-_QUESTION = re.compile(
+QUESTION = re.compile(
     r"^(?:Q|질문?|문)\s?\d{0,2}\s?[.:)．]\s*(?=\S)|^Q\d{1,2}\s+(?=\S)", re.IGNORECASE
 )
 _ANSWER = re.compile(r"^(?:A|답변?|답)\s?\d{0,2}\s?[.:)．]\s*(?=\S)|^A\d{1,2}\s+(?=\S)")
-_HEADING_MARK = re.compile(r"^(?:[■◆●▶▣★☆◈▷◇□○#>]+\s*|\d{1,2}\s*[.)]\s*|[①-⑳]\s*)")
-_LIST_NUMBER = re.compile(r"^(?:\d{1,2}\s*[.)]|[①-⑳]|[가-하][.)])\s*\S")
+_HEADING_MARK = re.compile(r"^(?:[■◆□○#>]+\s*|\d{1,2}\s*[.)](?!\d)\s*)")
 _NOTE = re.compile(r"^(?:\[\d{1,3}\]|\d{1,2}[.)]|[*•\-–])\s*")
-_MARKED = re.compile(r"^[■◆●▶▣★☆◈◇#]")
-MAX_HEADING = 45
 
 
 @dataclass(slots=True)
@@ -35,19 +43,38 @@ class Parts:
     dropped: list[tuple[Line, str]] = field(default_factory=list)
 
 
-def read_body(lines: list[Line], rules: list[str], start: int, end: int) -> Parts:
+def read_body(
+    lines: list[Line], rules: list[str], start: int, end: int, words: Vocabulary
+) -> Parts:
     """The lines from ``start`` to ``end`` sorted into their parts. A line whose rule is empty is
     never lost: it is one of the parts or dropped as a fragment.
     """
     parts = Parts()
-    body = _Body(
+    body = Body(
         lines,
         rules,
+        words,
         last=_last_text(lines, rules, start, end),
-        asked=any(_QUESTION.match(line.text) for line in lines[start:end]),
-        unmarked=_writes_without_marks(lines, rules, start, end),
+        asked=any(QUESTION.match(line.text) for line in lines[start:end]),
         wrapped=_wrapped(lines, rules, start, end),
+        runs=_runs(lines, rules, start, end),
+        spaced=_is_spaced(lines, rules, start, end),
+        dashed=dashed(lines, rules, start, end),
+        punctuated=_is_punctuated(lines, rules, start, end),
+        wire=any(byline.is_wire_dateline(line.text) for line in lines[start : start + 3]),
     )
+    headings = [
+        i
+        for i in range(start, end)
+        if not rules[i] and not is_marked(lines[i].text) and is_heading(body, i)
+    ]
+    body.interview = is_interview(body, headings, start, end)
+    asked = [i for i in range(start, end) if not rules[i] and asks(lines[i].text)]
+    body.asks_alone = 2 * sum(lines[i].closes for i in asked) > len(asked)
+    body.divided = len(headings) > 1
+    alone = sum(lines[i].closes for i in headings)
+    body.isolated = alone > 1 and 3 * alone >= 2 * len(headings)
+    pictures = {i for i in range(start, end - 1) if _names_a_picture(body, i)}
     listing = False
     for index in range(start, end):
         line, text = lines[index], lines[index].text
@@ -57,9 +84,9 @@ def read_body(lines: list[Line], rules: list[str], start: int, end: int) -> Part
         elif blocks.is_references_header(text):
             listing = True
             parts.dropped.append((line, "references"))
-        elif listed or kind.bare_url(text) or furniture.is_more_link(text):
+        elif listed or kind.bare_url(text) or kind.is_cited(text) or furniture.is_more_link(text):
             add_reference(parts.references, text)
-        elif kind.is_caption(text):
+        elif kind.is_caption(text) or index in pictures:
             shown = kind.caption_text(text)
             parts.captions.append(Image(url="", alt=shown, credit=kind.credit(text)))
         else:
@@ -68,36 +95,67 @@ def read_body(lines: list[Line], rules: list[str], start: int, end: int) -> Part
     return parts
 
 
-@dataclass(frozen=True, slots=True)
-class _Body:
-    """What is true of the whole body: its last line of text, and how its writer writes."""
-
-    lines: list[Line]
-    rules: list[str]
-    last: int
-    asked: bool
-    unmarked: bool
-    wrapped: frozenset[int]
-
-
-def _add_text(body: _Body, index: int, parts: Parts) -> None:
+def _add_text(body: Body, index: int, parts: Parts) -> None:
     """A question, a paragraph, the rest of the one above, a heading, or nothing of these."""
     line, text = body.lines[index], body.lines[index].text
-    question = _QUESTION.sub("", text)
+    question = QUESTION.sub("", text)
     if question != text:
         parts.headings.append(question)
         parts.paragraphs.append(question)
-    elif index > body.last and not _is_list_item(text):
+    elif index > body.last and not is_list_item(text):
         parts.dropped.append((line, "after"))
     elif index in body.wrapped and parts.paragraphs:
         parts.paragraphs[-1] += " " + text
-    elif index + 1 not in body.wrapped and is_heading(body, index, asked_before=parts.headings):
+    elif index + 1 not in body.wrapped and is_heading(body, index):
         parts.headings.append(_HEADING_MARK.sub("", text))
-    elif _is_paragraph(text) or index + 1 in body.wrapped:
+        if body.interview or index in body.dashed:
+            parts.paragraphs.append(text)
+    elif index in body.runs or _is_paragraph(body, index) or index + 1 in body.wrapped:
         text = kind.without_bullet(text)
         parts.paragraphs.append(_ANSWER.sub("", text) if body.asked else text)
     else:
         parts.dropped.append((line, "fragment"))
+
+
+def _is_spaced(lines: list[Line], rules: list[str], start: int, end: int) -> bool:
+    """Whether empty lines stand between paragraphs, so that a heading has one above it."""
+    opens = [lines[i].opens for i in range(start, end) if not rules[i]]
+    return 3 * sum(opens) >= len(opens)
+
+
+def _is_punctuated(lines: list[Line], rules: list[str], start: int, end: int) -> bool:
+    """Whether sentences close with their mark here, so that a polite line without one is none."""
+    own = [lines[i].text for i in range(start, end) if not rules[i]]
+    without = sum(kind.ends_politely_without_mark(text) for text in own)
+    return 8 * without <= sum(kind.is_statement(text) for text in own)
+
+
+def _names_a_picture(body: Body, index: int) -> bool:
+    """A short line fixed to the caption below it, which has a dateline of its own or nothing but
+    its credit.
+    """
+    line, below = body.lines[index : index + 2]
+    if line.closes or body.rules[index] or not is_short(line.text):
+        return False
+    dated = kind.is_wire_caption(below.text) and (line.opens or bool(body.rules[index - 1]))
+    return dated or kind.is_credit(below.text)
+
+
+def _runs(lines: list[Line], rules: list[str], start: int, end: int) -> dict[int, tuple[int, bool]]:
+    """Short lines right below one another: a list, a verse, code or a table, but no headings."""
+    short = [
+        not rules[i] and is_short(lines[i].text) and len(lines[i].cells) < 3
+        for i in range(start, end)
+    ]
+    runs: dict[int, tuple[int, bool]] = {}
+    for index in range(end - 1, start - 1, -1):
+        if not short[index - start]:
+            continue
+        joined = index + 1 < end and short[index + 1 - start] and not lines[index + 1].opens
+        above = index > start and short[index - 1 - start] and not lines[index].opens
+        if joined or above:
+            runs[index] = (runs[index + 1][0] + 1 if joined else 1, not above)
+    return runs
 
 
 def _last_text(lines: list[Line], rules: list[str], start: int, end: int) -> int:
@@ -108,19 +166,13 @@ def _last_text(lines: list[Line], rules: list[str], start: int, end: int) -> int
         if not rules[index]
         and not kind.is_caption(lines[index].text)
         and (
-            kind.ends_like_a_sentence(lines[index].text)
+            (kind.ends_like_a_sentence(lines[index].text) and not lines[index].text.endswith("..."))
             or kind.is_prose(lines[index].text)
+            or len(lines[index].cells) > 2
             or kind.ends_politely_without_mark(lines[index].text)
         )
     ]
     return texts[-1] if texts else start - 1
-
-
-def _writes_without_marks(lines: list[Line], rules: list[str], start: int, end: int) -> bool:
-    texts = [lines[i].text for i in range(start, end) if not rules[i]]
-    bare = sum(1 for text in texts if kind.ends_politely_without_mark(text))
-    marked = sum(1 for text in texts if kind.ends_like_a_sentence(text))
-    return bare >= 3 and 2 * bare >= marked
 
 
 def _wrapped(lines: list[Line], rules: list[str], start: int, end: int) -> frozenset[int]:
@@ -135,78 +187,25 @@ def _wrapped(lines: list[Line], rules: list[str], start: int, end: int) -> froze
         and not kind.ends_like_a_sentence(lines[index - 1].text)
         and not kind.is_caption(lines[index - 1].text)
         and not kind.has_bullet(lines[index].text)
-        and not _is_list_item(lines[index].text)
+        and not is_list_item(lines[index].text)
         and not lines[index - 1].text.endswith(":")
     ]
     return frozenset(found) if len(found) >= 2 else frozenset()
 
 
-def _is_list_item(text: str) -> bool:
-    return kind.has_bullet(text) or bool(_LIST_NUMBER.match(text))
-
-
-def _is_paragraph(text: str) -> bool:
+def _is_paragraph(body: Body, index: int) -> bool:
+    text = body.lines[index].text
     return (
         kind.ends_like_a_sentence(text)
         or kind.is_prose(text)
-        or _is_list_item(text)
+        or is_list_item(text)
         or len(text) >= 25
         or text.endswith((":", ","))
         or bool(re.match(r"^[“\"‘'「『\[(]", text))
         or kind.ends_politely_without_mark(text)
+        or body.words.share(text) >= RELATED
+        or not (body.lines[index].opens and body.lines[index].closes)
     )
-
-
-def is_heading(body: _Body, index: int, *, asked_before: list[str]) -> bool:
-    """A short line that is no sentence, with running text below it before any other short line."""
-    text = body.lines[index].text
-    if len(text) > MAX_HEADING or kind.is_statement(text) or text.endswith((":", ",", "…")):
-        return False
-    if _below(body.lines, body.rules, index) is None:
-        return False
-    if _MARKED.match(text) or kind.numbered_heading(text):
-        return not (kind.numbered_heading(text) and _in_numbered_list(body.lines, index))
-    if kind.has_bullet(text) or not _stands_apart(body, index):
-        return False
-    return _reads_like_a_heading(body, index, asked_before)
-
-
-def _stands_apart(body: _Body, index: int) -> bool:
-    """Below an empty line, or at least below the end of a sentence or a caption."""
-    if body.lines[index].opens or not index or body.rules[index - 1]:
-        return True
-    above = body.lines[index - 1].text
-    return kind.ends_like_a_sentence(above) or kind.is_caption(above)
-
-
-def _reads_like_a_heading(body: _Body, index: int, headings: list[str]) -> bool:
-    """No sentence; a question only where it is fixed to the text below or others stood before."""
-    line, text = body.lines[index], body.lines[index].text
-    if kind.ends_like_a_sentence(text):
-        attached = line.opens and not line.closes
-        return text.endswith("?") and len(text) <= 32 and (attached or bool(headings))
-    if kind.ends_politely_without_mark(text) and not re.match("[“\"‘']", text):
-        asks = bool(re.search(r"(?:세요|[나까]요)$", text))
-        return asks and kind.bare(text) == text and not body.unmarked
-    return not (re.match(r"^[\[(]", text) and ":" in text)
-
-
-def _in_numbered_list(lines: list[Line], index: int) -> bool:
-    """Numbered lines right above or below make a list of these, not headings."""
-    around = [i for i in (index - 1, index + 1) if 0 <= i < len(lines)]
-    return any(kind.numbered_heading(lines[i].text) for i in around)
-
-
-def _below(lines: list[Line], rules: list[str], index: int) -> int | None:
-    """The running text a heading would stand over."""
-    for following in range(index + 1, min(index + 8, len(lines))):
-        text = lines[following].text
-        if rules[following] or kind.is_caption(text):
-            continue
-        if kind.is_prose(text) or kind.ends_like_a_sentence(text) or len(text) > MAX_HEADING:
-            return following
-        return following if kind.ends_politely_without_mark(text) else None
-    return None
 
 
 def _is_reference(text: str) -> bool:

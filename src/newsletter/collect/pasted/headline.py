@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
+from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from newsletter.collect.pasted import byline, furniture
+from newsletter.collect.pasted import byline
 from newsletter.collect.pasted import lines as kind
+from newsletter.collect.pasted.evidence import RELATED, Vocabulary
 
 if TYPE_CHECKING:
     from newsletter.collect.pasted.lines import Line
@@ -14,38 +18,81 @@ if TYPE_CHECKING:
 MIN_TITLE = 5
 MAX_TITLE = 90
 _LABEL = re.compile(
-    r"^(?:[\[(<【〈][^\])>】〉]{1,14}[\])>】〉]|(?:제\s?목|Subject|Title)\s*[:：])\s*(?=\S)"
+    r"^(?:[\[(<【〈]\s?(?:단독|속보|종합|긴급|광고|인터뷰|[^\])>】〉]{0,6}뉴스|제목|\d보)[^\])>】〉]{0,6}[\])>】〉]|"
+    r"(?:제\s?목|Subject|Title)\s*[:：])\s*(?=\S)"
 )
 _ISSUE = re.compile(
-    r"(?:제\s?)?\d{1,4}\s?호|vol\.?\s?\d|no\.?\s?\d|^#\d+|#\d{1,4}[.\s:]|뉴스레터|"
+    r"\S+\s번째\s\S{1,6}$|(?:제\s?)?\d{1,4}\s?호|vol\.?\s?\d|no\.?\s?\d|^#\d+|#\d{1,4}[.\s:]|뉴스레터|"
     r"레터\b",
     re.IGNORECASE,
 )
 _OUTLET_SUFFIX = re.compile(r"\s+[|\-–—:<]\s+(?P<outlet>[^|\-–—:<]{2,16})$")
+_WHAT_IT_IS = re.compile(
+    r"[는은던한]\s(?:신문|뉴스|방송|언론|미디어|매체|블로그|뉴스레터|레터|잡지|매거진|웹진|편지)$"
+)
 _EMOJI_START = re.compile("^[\u2600-\u27bf\ufe0f\U0001f300-\U0001faff\u200d]+\\s*")
 
 
-def find_title(lines: list[Line], rules: list[str], first: int, owner: str) -> int | None:
+def find_title(
+    lines: list[Line], rules: list[str], first: int, words: Vocabulary, owner: str
+) -> int | None:
     """The line of ``lines[:first]`` that reads most like the article's headline.
 
-    A dateline below it, a breadcrumb above it and coming twice speak for a line; an outlet's or a
-    letter's name (``owner`` is the one the page's end names), a label and standing under another
-    headline speak against it.
+    Words shared with the text, a dateline below, a breadcrumb above and coming twice speak for a
+    line; being an outlet's or a letter's name (``owner`` is the one the page's end names), a label
+    or a sentence, and standing under another headline speak against it.
     """
-    candidates = [index for index in range(first) if _possible(lines, rules, index)]
-    if not candidates:
-        return None
-    scores = {
-        index: _score(lines, rules, index, candidates=candidates, first=first)
-        for index in candidates
-    }
-    for index in candidates:
+    found = [index for index in range(first) if _possible(lines, rules, index)]
+    head = _Head(
+        lines,
+        rules,
+        words,
+        candidates=found,
+        datelines=[index for index in range(first) if rules[index] in {"date", "byline"}],
+        times=Counter(line.text for line in lines),
+        foreign=_has_foreign_headings(lines, rules, first),
+    )
+    best, best_score, above = None, -99.0, [-9]
+    for index in found:
         text = lines[index].text
-        if (owner and owner in text and len(text) <= len(owner) + 16) or (
-            index == candidates[0] and index < 2 and byline.ends_like_outlet(text)
-        ):
-            scores[index] -= 4
-    return max(candidates, key=lambda index: (scores[index], -index))
+        score = _score(head, index) - 1.5 * min(len(above) - 1, 3) - 2 * (above[-1] == index - 1)
+        if owner and owner in text and len(text) <= len(owner) + 16:
+            score -= 4
+        if score > best_score:
+            best, best_score = index, score
+        speaks = (
+            _is_foreign(text) * head.foreign
+            or words.share(text) >= RELATED / 2
+            or re.match(r"(?:\[[^\]]{1,12}\]\s?)?[“\"‘']", text)
+        )
+        slogan = _is_slogan(lines, index)
+        if len(text) >= 9 and speaks and not slogan and not _is_name(text):
+            above.append(index)
+    return best
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """The page above its text: possible headlines, and the lines that say who wrote it and when."""
+
+    lines: list[Line]
+    rules: list[str]
+    words: Vocabulary
+    candidates: list[int]
+    datelines: list[int]
+    times: Counter[str]
+    foreign: bool
+
+
+def _has_foreign_headings(lines: list[Line], rules: list[str], first: int) -> bool:
+    """Whether short lines of another script stand among a Korean text: its headline may, too."""
+    text = [line.text for line, rule in zip(lines[first:], rules[first:], strict=True) if not rule]
+    foreign = [line for line in text if "A" <= line[0] <= "Z"]
+    return sum(not re.search("[가-힣{}=;.]", line) for line in foreign) > 1
+
+
+def _is_foreign(text: str) -> bool:
+    return len(text.split()) > 2 and not re.search("[가-힣]", text)
 
 
 def _possible(lines: list[Line], rules: list[str], index: int) -> bool:
@@ -61,58 +108,58 @@ def _possible(lines: list[Line], rules: list[str], index: int) -> bool:
     )
 
 
-def _score(
-    lines: list[Line],
-    rules: list[str],
-    index: int,
-    *,
-    candidates: list[int],
-    first: int,
-) -> float:
+def _is_name(text: str) -> bool:
+    """The name of an outlet, a letter or a column rather than a headline."""
+    return (
+        byline.looks_like_outlet(text)
+        or (bool(_ISSUE.search(text)) and len(_ISSUE.sub("", text)) < 12)
+        or bool(re.match(r"^[\[<〈【].*[\]>〉】]\s*(?:[①-⑳]|\(\d+\))?$|.*[①-⑳]$", text))
+    )
+
+
+def _is_slogan(lines: list[Line], index: int) -> bool:
+    """A polite line about the one whose name stands above (``나루소프트 개발자들이 … 전합니다``) or
+    what the page says it is (``… 함께 만드는 신문``).
+    """
     text = lines[index].text
-    datelines = [i for i in range(first) if rules[i] in {"date", "byline"}]
-    score = 0.0
+    return bool(_WHAT_IT_IS.search(text)) or (
+        kind.ends_politely_without_mark(text)
+        and any(line.text.split()[0] == text.split()[0] for line in lines[:index])
+    )
+
+
+def _score(head: _Head, index: int) -> float:
+    text = head.lines[index].text
+    spoken = kind.is_statement(text)
+    score = 8 * min(head.words.share(text, inside=spoken), 0.6) + 3 * (
+        head.foreign and _is_foreign(text)
+    )
     score += 2 * (14 <= len(text) <= 70) + (len(text) >= 9) + (" " in text)
     score += bool(re.search(r"[?!…,“”‘’'\"·]|\.\.", text))
-    score += 4 * any(lines[i].text == text for i in range(index + 1, min(first + 1, len(lines))))
-    score += 3 * _under_breadcrumb(lines, rules, index)
-    below = [i for i in datelines if i > index]
-    if below:
-        between = [i for i in candidates if index < i < below[0]]
-        score += 3 if len(between) <= 3 else 0
-    elif datelines:
-        score -= (
-            1.5 if index > datelines[-1] + 1 and any(i < datelines[0] for i in candidates) else 0
-        )
-    if byline.looks_like_outlet(text):
-        score -= 5
-    if _ISSUE.search(text) and len(_ISSUE.sub("", text)) < 12:
-        score -= 4
-    above = [i for i in candidates if i < index]
-    better_above = [
-        i
-        for i in above
-        if not byline.looks_like_outlet(lines[i].text)
-        and not (_ISSUE.search(lines[i].text) and len(lines[i].text) < 20)
-        and (len(lines[i].text) >= 12)
-        and not (lines[i].text.startswith(("[", "<")) and re.search(r"[①-⑳\]>]$", lines[i].text))
-    ]
-    score -= 1.5 * min(len(better_above), 3)
-    if not lines[index].opens and index - 1 in better_above:
-        score -= 2
-    if re.match(r"^[\[<〈【].*[\]>〉】]\s*(?:[①-⑳]|\(\d+\))?$|.*[①-⑳]$", text):
-        score -= 3
-    if kind.is_statement(text):
-        score -= 3
-    if len(text) < 9:
-        score -= 1
-    return score
+    score += 3 * (head.times[text] > 1 and not _is_name(text) and len(text) >= 14)
+    score -= 4 * (len(text) < 14 and _is_told_again(head.lines, index))
+    score -= 3 * (spoken or _is_slogan(head.lines, index)) + 5 * _is_name(text) + (len(text) < 9)
+    return score + _beside_dateline(head, index)
 
 
-def _under_breadcrumb(lines: list[Line], rules: list[str], index: int) -> bool:
-    return (
-        index > 0 and rules[index - 1] == "menu" and furniture.is_breadcrumb(lines[index - 1].text)
+def _is_told_again(lines: list[Line], index: int) -> bool:
+    """A short line that comes again among the last lines, or within one: a site's name."""
+    text = lines[index].text
+    return any(
+        text in line.text
+        for line in lines[max(index + 1, len(lines) - 30) :]
+        if len(line.text) < 40
     )
+
+
+def _beside_dateline(head: _Head, index: int) -> float:
+    """A headline stands above its dateline, with its deck between them at most."""
+    at = bisect(head.datelines, index)
+    if at < len(head.datelines):
+        here = bisect(head.candidates, index)
+        return 3.0 * (bisect(head.candidates, head.datelines[at]) - here <= 3)
+    late = head.datelines and index > head.datelines[-1] + 1
+    return -1.5 if late and head.candidates[0] < head.datelines[0] else 0.0
 
 
 def tidy(title: str, publisher: str = "") -> str:
@@ -125,8 +172,12 @@ def tidy(title: str, publisher: str = "") -> str:
     return text or title
 
 
-def deck_lines(lines: list[Line], rules: list[str], title: int, start: int) -> list[int]:
-    """The lines between headline and text that carry on the headline: three at most."""
+def deck_lines(
+    lines: list[Line], rules: list[str], title: int, start: int, words: Vocabulary
+) -> list[int]:
+    """The lines between headline and text that carry on the headline: those right below it, and
+    others that share words with the text; four at most.
+    """
     found: list[int] = []
     for index in range(title + 1, start):
         text = lines[index].text
@@ -134,7 +185,8 @@ def deck_lines(lines: list[Line], rules: list[str], title: int, start: int) -> l
             continue
         if len(text) < 8 or len(text) > MAX_TITLE or byline.looks_like_outlet(text):
             continue
-        found.append(index)
+        if words.share(text) >= RELATED:
+            found.append(index)
     return found if len(found) <= 4 else []
 
 

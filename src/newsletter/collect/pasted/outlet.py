@@ -6,8 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from newsletter.collect.pasted import byline, furniture
+from newsletter.collect.pasted import lines as kind
+from newsletter.collect.pasted.page_words import is_page_word
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from newsletter.collect.pasted.lines import Line
 
 _OWNER = re.compile(
@@ -21,10 +25,20 @@ _BODY_OF_STATE = re.compile(
     r"지사|[가-힣]{0,4}사장|이사장|"
     r"위원장|원장|대표[가-힣]{0,4}|총장|회장|본부장|교육감|관장|소장)[,:\s]"
 )
-_STATE_SPEAKS = re.compile(
-    r"^[□○ㅇ■\-\s]*(?P<name>[가-힣]{1,12}(?:부|처|청|원|위원회|공사|공단|시|군|구|도|재단|진흥원))[는은]\s"
+_LETTER_ITSELF = re.compile(
+    r"(?:다음|이번)\s+(\S[^.\n]{0,20}?레터)(?:에서|에|의)"
+    r"|[‘'“<《「]([^’'”>》」]{2,20})[’'”>》」][을를은는이가]?\s.{0,12}(?:구독|받아\s?보)"
+    r"|^([^|·]{2,20}?)\s*[|·]\s*\S+@\S+$"
 )
-_LETTER_ITSELF = re.compile(r"(?:다음|이번)\s+(\S[^.\n]{0,20}?레터)(?:에서|에|의)")
+_LETTER_WORD = re.compile("레터|구독|받아|@")
+_COMPANY = re.compile(
+    r"^(?:주식회사\s?|㈜\s?|\(주\)\s?)?(?P<name>[^\s\d][^|()\d]{1,20}?)\s?(?:\(주\)|㈜|주식회사)?\s?[|·]?\s?"
+    r"(?:대표이사|대표자?|발행인|펴낸이|사업자\s?등록|등록번호|편집부)[\s:：|]"
+    r"|^(?P<blog>\S.{0,20}?)\s?[:|]\s?(?:네이버 블로그|티스토리|브런치)$"
+    r"|^(?:보낸\s?(?:사람|이)\s?:?\s?)?(?P<sender>[^<>|]{2,20}?)\s?<[^<>\s]+@[^<>\s]+>$"
+)
+_OWNED = re.compile(r"대표|발행|펴낸|사업|등록번호|편집부|블로그|티스토리|브런치|<")
+_ITSELF = re.compile(r"^About\s(\S.{1,20})$|^(\S.{1,20}?)(?:에 대하여|\s소개)$")
 _SIGN_OFF = re.compile(
     r"^(?:지금까지\s)?(?P<name>\S*(?:방송|뉴스|TV|티비|통신|라디오|"
     r"[A-Z]{2,5}))\s?(?:뉴스)?\s+[가-힣]{2,4}입니다\.$"
@@ -33,14 +47,11 @@ _ISSUE_NUMBER = re.compile(
     r"\s*(?:제?\s?\d+\s?호|vol\.?\s?\d+|no\.?\s?\d+|#\d+)\.?(?:\s.*)?$", re.IGNORECASE
 )
 _NUMBERED_NAME = re.compile(
-    r"^(.{2,16}?)\s*(?:#\d+|제?\s?\d+호(?![가-힣])|"
-    r"vol\.?\s?\d+)",
+    r"^(.{2,16}?)\s*(?:#\d+|제?\s?\d+호(?![가-힣])|vol\.?\s?\d+)",
     re.IGNORECASE,
 )
-_SITE_WORDS = re.compile(
-    r"\s+(?:뉴스|(?:기술|테크|공식|개발|디자인|엔지니어링|기업)?\s?블로그|테크블로그|뉴스룸|"
-    r"홈페이지|홈|스토리)$"
-)
+_HOST = re.compile(r"(?:@|://)(?:www\.)?([a-z0-9]{3,})\.")
+_SITE_WORDS = re.compile(r"(?<=방송|신문|일보|통신)\s뉴스$|\s(?:홈페이지|누리집|홈)$")
 
 
 def publisher(
@@ -50,20 +61,72 @@ def publisher(
     start: int,
     outlets: tuple[str, ...],
 ) -> str:
-    """Named by the copyright line, a dateline (``outlets``), a sign-off, the head of the page, the
-    signature of a letter, or the letter itself; empty where nothing names it.
+    """The name most places of the page agree on: its copyright line, a dateline (``outlets``), a
+    sign-off, its head, the end of a letter; empty where nothing names it.
     """
-    if owner := owner_at_end(lines, rules):
-        return next((name for name in outlets if owner.endswith(name)), owner)
-    if outlets:
-        return outlets[0]
+    votes: dict[str, float] = {}
+    for named, weight in _candidates(lines, rules, title, start, outlets):
+        name = _short(named)
+        if _is_name(name):
+            votes[name] = votes.get(name, 0.0) + weight
+    again = {line.text for line in lines[: start if title is None else title]}
+    again &= {line.text for line in lines[start:]}
+    short = [line.text for line in lines if len(line.text) < kind.LONG_LINE]
+    hosts = {host for line in lines for host in _HOST.findall(line.text.lower())}
+    for name in votes:
+        votes[name] += 2 * (name in again)
+        votes[name] += 4 * (re.sub(r"\W", "", name.lower()) in hosts)
+        if len(name) > 3:
+            votes[name] += 0.5 * min(sum(name in text and name != text for text in short), 3)
+    return max(votes, key=lambda name: votes[name], default="")
+
+
+def _candidates(
+    lines: list[Line],
+    rules: list[str],
+    title: int | None,
+    start: int,
+    outlets: tuple[str, ...],
+) -> Iterator[tuple[str, float]]:
+    """Each place that names a publisher, with how far it is to be believed."""
+    owner = owner_at_end(lines, rules)
+    foreign = not re.search("[가-힣]", owner)
+    yield next((name for name in outlets if owner.endswith(name)), owner), 2 if foreign else 6
+    for name in outlets[:1]:
+        yield name, 6
+    title_words = "" if title is None else lines[title].text
     for line in lines:
-        if found := _SIGN_OFF.match(line.text):
-            return found["name"]
+        if len(line.text) < 2 * kind.LONG_LINE:
+            if (
+                line.text[:5] in {"About", title_words[:5]}
+                and (found := _ITSELF.match(line.text))
+                and (found[1] or found[2]) in title_words
+            ):
+                yield found[1] or found[2], 6.5
+            if line.text.endswith("입니다.") and (found := _SIGN_OFF.match(line.text)):
+                yield found["name"], 4
+            if _OWNED.search(line.text) and (found := _COMPANY.match(line.text)):
+                yield next(value for value in found.groups() if value), 6.5
+    yield from _named_at_head(lines, rules, title, start)
+    for name in _named_by_letter(lines):
+        yield name, 2
+    yield _named_in_text(lines), 3
+    for line, rule in zip(lines[start:], rules[start:], strict=True):
+        if rule and (url := kind.bare_url(line.text)):
+            yield re.sub(r"^(?:https?://)?(?:www\.)?|/.*$", "", url), 1
+
+
+def _is_name(name: str) -> bool:
+    """A name, and no slogan, sentence or number of an issue."""
     return (
-        _named_by_letter(lines)
-        or _named_at_head(lines, rules, title, start)
-        or _named_in_text(lines, rules)
+        2 <= len(name) <= 32
+        and bool(re.search(r"[가-힣A-Za-z]{2}", name))
+        and (byline.is_outlet(name) or not all(map(is_page_word, name.lower().split())))
+        and name not in {"통권", "지면", "호수", "지령"}
+        and not re.search(
+            r"[?!…,“”@]|[가-힣](?:[를을]|위한|에서)\s|[가-힣](?:니다|세요)(?:\s|$)|번째|https?:",
+            name,
+        )
     )
 
 
@@ -75,61 +138,51 @@ def owner_at_end(lines: list[Line], rules: list[str]) -> str:
     return ""
 
 
-def _named_by_letter(lines: list[Line]) -> str:
-    for line in reversed(lines):
-        signed = furniture.signature(line.text).split()
-        if len(signed) > 1:
-            return " ".join(signed[:-1])
-    named = _LETTER_ITSELF.search("\n".join(line.text for line in lines))
-    return named[1] if named else ""
+def _named_by_letter(lines: list[Line]) -> Iterator[str]:
+    """Who signs a letter, and what it calls itself beside its address and where it asks readers."""
+    signed = (furniture.signature(line.text).split() for line in reversed(lines))
+    yield next((" ".join(words[:-1]) for words in signed if len(words) > 1), "")
+    for line in lines:
+        if len(line.text) >= 2 * kind.LONG_LINE or not _LETTER_WORD.search(line.text):
+            continue
+        if found := _LETTER_ITSELF.search(line.text):
+            yield next(value for value in found.groups() if value)
 
 
-def _named_at_head(lines: list[Line], rules: list[str], title: int | None, start: int) -> str:
-    """A name above the headline (``달래일보``, ``강가의 편지 38호``) or beside the date below "
-    "it.
-    """
+def _named_at_head(
+    lines: list[Line], rules: list[str], title: int | None, start: int
+) -> Iterator[tuple[str, float]]:
+    """Names above the headline (``달래일보``, ``강가의 편지 38호``) or beside the date below it."""
     top = len(lines) if title is None else title
     if title is not None and (numbered := _NUMBERED_NAME.match(lines[title].text)):
-        return numbered[1]
-    named: list[tuple[int, str]] = []
+        yield numbered[1], 3
+    alone = 2.0
+    seen: set[str] = set()
     for index in range(max(min(top, len(lines)), start)):
-        if index == title:
+        if index == title or rules[index] not in {"", "before", "menu", "contents"}:
             continue
-        text = _short(_ISSUE_NUMBER.sub("", lines[index].text))
-        if rules[index] in {"", "before", "menu", "contents"} and 2 <= len(text) <= 24:
-            if byline.looks_like_outlet(text) or _ISSUE_NUMBER.search(lines[index].text):
-                return text
-            if (
-                not rules[index]
-                and index < min(3, top)
-                and lines[index].opens
-                and lines[index].closes
-            ):
-                named.append((index, text))
-    for line in lines[top : top + 6]:
-        found = re.match(
-            r"^(?:출처\s*[:=]\s*)?(\S{2,12}(?:신문|일보|뉴스|통신|방송|경제|타임스|저널|미디어|TV|"
-            r"투데이|데일리))"
-            r"(?=\s|$|[|·/])",
-            line.text,
-        )
-        if found:
-            return found[1]
-    return named[0][1] if named and title is not None else ""
+        whole = lines[index].text
+        text = _short(_ISSUE_NUMBER.sub("", whole))
+        if furniture.is_breadcrumb(whole):
+            first = re.split(r"\s*[>›»]\s*", whole)[0]
+            yield first, 2.0 * byline.looks_like_outlet(first)
+        elif len(text) > 24 or text in seen:
+            continue
+        elif byline.looks_like_outlet(text) or _ISSUE_NUMBER.search(whole):
+            yield text, 1 if 2 < index == top - 1 else 3
+        elif not rules[index] and index < min(6, top) and not kind.ends_like_a_sentence(text):
+            yield text, alone
+            alone = 1.0
+        seen.add(text)
 
 
-def _named_in_text(lines: list[Line], rules: list[str]) -> str:
+def _named_in_text(lines: list[Line]) -> str:
     """The body that speaks in its own press release."""
     for line in lines:
-        if found := _BODY_OF_STATE.match(
-            re.sub(r"^(?:[\[(][^\])]{0,44}[\])]|[□○ㅇ■\-\s])*", "", line.text)
-        ):
-            return found["name"]
-    if any(
-        rule == "label" and "자료" in line.text for line, rule in zip(lines, rules, strict=True)
-    ):
-        subjects = (_STATE_SPEAKS.match(line.text) for line in lines)
-        return next((found["name"] for found in subjects if found), "")
+        if "(" in line.text[:60]:
+            told = re.sub(r"^(?:[\[(][^\])]{0,44}[\])]|[□○ㅇ■\-\s])*", "", line.text)
+            if found := _BODY_OF_STATE.match(told):
+                return found["name"]
     return ""
 
 
@@ -145,8 +198,7 @@ def copyright_owner(text: str) -> str:
         return ""
     name = next((value for value in found.groupdict().values() if value), "")
     name = re.split(
-        r"\s*(?:무단|All rights|재배포|&|모든 |\.(?:\s|$)|"
-        r"[)\]])",
+        r"\s*(?:무단|All rights|재배포|&|모든 |\.(?:\s|$)|[)\]])",
         name,
         flags=re.IGNORECASE,
     )[0]

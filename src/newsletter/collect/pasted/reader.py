@@ -11,8 +11,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from newsletter.collect.pasted import blocks, byline, digest, furniture, headline, outlet
+from newsletter.collect.pasted import blocks, byline, digest, edges, headline, outlet
 from newsletter.collect.pasted import lines as kind
+from newsletter.collect.pasted.authors import authors_of
 from newsletter.collect.pasted.body import Parts, read_body
 from newsletter.collect.pasted.lines import Line, split_lines
 from newsletter.collect.pasted.rules import DroppedLine
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from zoneinfo import ZoneInfo
 
+    from newsletter.collect.pasted.evidence import Vocabulary
     from newsletter.model import Link
 
 MIN_TOPIC_TEXT = 60
@@ -62,24 +64,25 @@ class _Page:
     start: int
     end: int
     decks: list[int]
+    words: Vocabulary
 
 
 def read_pasted(text: str, zone: ZoneInfo) -> tuple[Pasted, ...]:
     """The articles in pasted text, in order; empty where no line is prose."""
     lines = split_lines(text)
     rules = blocks.rules_of(lines)
-    first = next(
-        (i for i, line in enumerate(lines) if not rules[i] and blocks.is_text(line.text)), None
-    )
-    if first is None:
+    page = _page(lines, rules)
+    if not page.words.counts:
         return ()
-    page = _page(lines, rules, first)
     before, page.decks = _head(page)
     whole = _whole(page, page.decks, zone)
+    for index in range(page.own_start, page.end):
+        if not rules[index] and lines[index].text == whole.publisher:
+            rules[index] = "outlet"
     if page.topics:
         pieces = _read_topics(page, whole)
     else:
-        pieces = (_piece(whole, read_body(lines, rules, page.start, page.end)),)
+        pieces = (_piece(whole, read_body(lines, rules, page.start, page.end, page.words)),)
     pieces = tuple(piece for piece in pieces if piece.paragraphs)
     tail = tuple(
         DroppedLine(line.number, line.text, rule or "after")
@@ -88,97 +91,25 @@ def read_pasted(text: str, zone: ZoneInfo) -> tuple[Pasted, ...]:
     return _with_dropped(pieces, before, tail)
 
 
-def _page(lines: list[Line], rules: list[str], first: int) -> _Page:
-    _trim_closing_calls(lines, rules)
-    prose = [
-        not rule and blocks.is_text(line.text) for line, rule in zip(lines, rules, strict=True)
-    ]
+def _page(lines: list[Line], rules: list[str]) -> _Page:
+    words = edges.words_of(lines, rules)
+    edges.trim_closing_calls(lines, rules, words)
+    edges.trim_notices(lines, rules, words)
+    prose = blocks.prose_of(lines, rules)
+    first = prose.index(True) if True in prose else len(lines)
     end = blocks.article_end(lines, rules, prose)
     topics = tuple(topic for topic in digest.find_topics(lines, rules) if topic.index < end)
     topics = topics if len(topics) > 1 else ()
     top = min(first, topics[0].index) if topics else first
-    title = headline.find_title(lines, rules, top, outlet.owner_at_end(lines, rules))
-    if title is None and first < len(lines) and not topics:
-        title = _sentence_title(lines, rules, first)
-    own_start = _start(lines, rules, title, first)
+    title = headline.find_title(lines, rules, top, words, outlet.owner_at_end(lines, rules))
+    own_start = edges.start(lines, rules, title, first)
     start = topics[0].index if topics else own_start
-    names = _name_lines(lines, rules, title, own_start)
+    names = edges.name_lines(lines, rules, title, own_start)
     for index in names:
         rules[index] = "byline"
     if names and names[-1] >= own_start:
-        end = min(end, _end_with(lines, rules))
-    return _Page(lines, rules, topics, title, min(own_start, start), start, end, [])
-
-
-def _end_with(lines: list[Line], rules: list[str]) -> int:
-    prose = [
-        not rule and blocks.is_text(line.text) for line, rule in zip(lines, rules, strict=True)
-    ]
-    return blocks.article_end(lines, rules, prose)
-
-
-def _name_lines(lines: list[Line], rules: list[str], title: int | None, start: int) -> list[int]:
-    """A name alone beside a date or under ``by``, and a line below the text that begins with it."""
-    found = []
-    for index in range(0 if title is None else title + 1, start):
-        around = {rules[i] for i in (index - 1, index + 1) if 0 <= i < len(lines)}
-        if (
-            not rules[index]
-            and byline.is_bare_name(lines[index].text)
-            and around & {"date", "byline"}
-        ):
-            found.append(index)
-    named = [
-        byline.names_in(line.text)
-        for line, rule in zip(lines, rules, strict=True)
-        if rule in {"byline", "date"}
-    ]
-    names = {name for group in named for name in group} | {lines[i].text for i in found}
-    for index in range(start + 1, len(lines)):
-        text = lines[index].text
-        rest = next((text[len(name) :] for name in names if text.startswith(name)), None)
-        if rules[index] or rest is None or len(text) > 60:
-            continue
-        spoken = kind.is_sentence(rest) and "|" not in rest[:12]
-        if not spoken and (not rest or rest[0] in " |(,/"):
-            found.append(index)
-    return found
-
-
-def _sentence_title(lines: list[Line], rules: list[str], first: int) -> int | None:
-    """A headline that is a sentence: short, alone, with a dateline right below it."""
-    line = lines[first]
-    if len(line.text) > 60 or not line.closes or first + 1 >= len(lines):
-        return None
-    return first if rules[first + 1] in {"date", "byline"} else None
-
-
-def _start(lines: list[Line], rules: list[str], title: int | None, first: int) -> int:
-    """Where the text begins: its first prose, or a short sentence just above it."""
-    begin = first if title is None or title < first else first + 1
-    lowest = 0 if title is None else title + 1
-    datelines = [i for i in range(lowest, begin) if rules[i] in {"date", "byline"}]
-    floor = datelines[-1] + 1 if datelines else lowest
-    for index in range(begin - 1, floor - 1, -1):
-        text = lines[index].text
-        if rules[index] or kind.is_caption(text):
-            continue
-        if not (kind.ends_like_a_sentence(text) and lines[index].opens) or text.endswith("…"):
-            break
-        begin = index
-    return begin
-
-
-def _trim_closing_calls(lines: list[Line], rules: list[str]) -> None:
-    """The last sentences above the end that ask the reader for something are the page's own."""
-    for index in range(len(lines) - 1, 0, -1):
-        if rules[index]:
-            continue
-        text = lines[index].text
-        if furniture.is_closing_call(text):
-            rules[index] = "account"
-        elif kind.ends_like_a_sentence(text) or kind.is_prose(text):
-            return
+        end = min(end, blocks.article_end(lines, rules, blocks.prose_of(lines, rules)))
+    return _Page(lines, rules, topics, title, min(own_start, start), start, end, [], words)
 
 
 def _head(page: _Page) -> tuple[tuple[DroppedLine, ...], list[int]]:
@@ -186,7 +117,7 @@ def _head(page: _Page) -> tuple[tuple[DroppedLine, ...], list[int]]:
     lines, rules = page.lines, page.rules
     decks: list[int] = []
     if page.title is not None:
-        decks = headline.deck_lines(lines, rules, page.title, page.own_start)
+        decks = headline.deck_lines(lines, rules, page.title, page.own_start, page.words)
     kept = {page.title, *decks}
     title = lines[page.title].text if page.title is not None else ""
     dropped = tuple(
@@ -210,11 +141,8 @@ def _whole(page: _Page, decks: list[int], zone: ZoneInfo) -> Pasted:
         reporters += people
     publisher = outlet.publisher(lines, rules, page.title, page.own_start, tuple(outlets))
     title = headline.tidy(lines[page.title].text, publisher) if page.title is not None else ""
-    head = [
-        line.text
-        for line, rule in zip(lines[: page.start], rules, strict=False)
-        if rule != "comment"
-    ]
+    top = page.title or 0
+    head = [lines[i].text for i in (*range(top, page.start), *range(top)) if rules[i] != "comment"]
     tail = [
         lines[i].text
         for i in range(page.start, len(lines))
@@ -227,7 +155,9 @@ def _whole(page: _Page, decks: list[int], zone: ZoneInfo) -> Pasted:
         paragraphs=(),
         subtitle=" · ".join(deck),
         publisher=publisher,
-        authors=_authors(page, tuple(reporters), publisher),
+        authors=authors_of(
+            lines, rules, page.title or 0, page.start, reporters=reporters, publisher=publisher
+        ),
         published=byline.published([text for text in head if len(text) <= 90], tail, zone),
         url=links[0] if links else "",
         captions=tuple(
@@ -236,45 +166,6 @@ def _whole(page: _Page, decks: list[int], zone: ZoneInfo) -> Pasted:
             if not rule and kind.is_caption(line.text)
         ),
     )
-
-
-def _authors(page: _Page, reporters: tuple[str, ...], publisher: str) -> tuple[str, ...]:
-    """Named at the head, in the dateline, at the end, or by the signature; the first that names."""
-    lines, rules = page.lines, page.rules
-    top = page.title or 0
-    groups = (range(top, page.start), range(page.start, len(lines)), range(top))
-    found: list[str] = []
-    for group in groups:
-        for index in group:
-            if rules[index] in {"comment", "related", "copyright", "menu", "account"}:
-                continue
-            text = lines[index].text
-            if rules[index] in {"byline", "date", "broadcast"}:
-                found += byline.names_in(text)
-            if rules[index] == "byline" and index < page.start and _is_alone(text):
-                found.append(text)
-            if rules[index] == "broadcast" and (
-                sign := re.search(r"([가-힣]{2,4})입니다\.$", lines[index].text)
-            ):
-                found += [sign[1]] if sign[1] != "기자" else []
-        if not found and reporters:
-            found += reporters
-        if found and (re.search("[가-힣]", found[0]) or not _signed(lines)):
-            return tuple(dict.fromkeys(name for name in found if name != publisher))
-    return _signed(lines)
-
-
-def _is_alone(text: str) -> bool:
-    return byline.is_bare_name(text) and not byline.names_in(text)
-
-
-def _signed(lines: list[Line]) -> tuple[str, ...]:
-    """Who signs the letter: nearer to how readers know the name than a byline in Latin script."""
-    for line in reversed(lines):
-        signed = furniture.signature(line.text).split()
-        if signed:
-            return (signed[-1],)
-    return ()
 
 
 def _piece(whole: Pasted, parts: Parts) -> Pasted:
@@ -298,10 +189,10 @@ def _read_topics(page: _Page, whole: Pasted) -> tuple[Pasted, ...]:
     ends = [topic.index for topic in page.topics[1:]] + [page.end]
     pieces: list[Pasted] = []
     bare = replace(whole, captions=())
-    spoken = [i for i in range(page.own_start, page.start) if not rules[i]]
+    spoken = list(range(page.own_start, page.start))
     for topic, limit in zip(page.topics, ends, strict=True):
         close = _closed_at(lines, topic.index, limit)
-        parts = read_body(lines, rules, topic.index + 1, close)
+        parts = read_body(lines, rules, topic.index + 1, close, page.words)
         own = [url for link in parts.references if (url := link.url)]
         piece = replace(_piece(bare, parts), title=topic.title, subtitle="")
         least = MIN_TOPIC_TEXT if topic.style == "linked" else MIN_MARKED_TEXT
@@ -334,7 +225,7 @@ def _with_own_words(
         own = []
     lines = [page.lines[i] for i in spoken]
     rules = [page.rules[i] for i in spoken]
-    parts = read_body(lines, rules, 0, len(lines))
+    parts = read_body(lines, rules, 0, len(lines), page.words)
     least = MIN_TOPIC_TEXT if page.topics[0].style == "linked" else MIN_INTRO
     if pieces and sum(map(len, parts.paragraphs)) < least:
         dropped = tuple(
