@@ -17,6 +17,10 @@ DOORS = {
     "collect/web/fetch.py": {"network"},
     "collect/web/connect.py": {"network"},  # the inner half of the HTTP door
     "collect/store.py": {"database", "disk"},
+    "cache.py": {"database", "disk"},
+    "curate/names.py": {"disk"},  # its own packaged table
+    "curate/likeness.py": {"disk"},  # its own packaged weights
+    "summarise/scorer.py": {"disk"},  # its own packaged weights
     "publish/folder.py": {"disk"},
     "publish/ledger.py": {"disk"},
     "publish/github_pages.py": {"process", "environment"},

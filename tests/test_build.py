@@ -268,7 +268,8 @@ def test_publish_asks_marks_and_delivers_once(project, newsletter):
 def test_publish_refuses_a_letter_with_errors(project, newsletter):
     newsletter(project, "build", "--date", DAY)
     path = project / "issues" / f"{DAY}.md"
-    path.write_text(re.sub(r"^출처: .*\n", "", path.read_text(), flags=re.MULTILINE))
+    bare = re.sub(r"^출처: .*\n", "", path.read_text(), flags=re.MULTILINE)
+    path.write_text(re.sub(r"\[([^\]]+)\]\(https?://[^)]+\)", r"\1", bare))
     done = newsletter(project, "publish", "--to", "folder", "--yes")
     assert done.returncode == 1
     assert "출처가 없습니다" in done.stderr

@@ -505,7 +505,13 @@ def drafted():
         )
     )
     drops = (Drop("버린 글", "같은 글이 이미 있습니다", "https://x.example/1", "seeds/x.txt"),)
-    return article, issue, format_evidence(issue, [item], [brief], lineup, drops)
+    return (
+        article,
+        issue,
+        format_evidence(
+            issue, format_issue(issue), told=[item], noted=[brief], lineup=lineup, drops=drops
+        ),
+    )
 
 
 def test_evidence_says_what_the_issue_says():

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsletter.errors import IssueError
-from newsletter.issue.document import format_issue, parse_issue, read_document, with_status
+from newsletter.issue.document import format_issue, parse_issue, read_document
+from newsletter.issue.front_matter import with_status
 from newsletter.issue.markdown import escape, plain
 from newsletter.model import Brief, Bullet, Image, Issue, Link, Prose, Section
 

@@ -289,6 +289,28 @@ def test_markup_becomes_plain_paragraphs(markup, expected):
     assert article.paragraphs == expected
 
 
+@pytest.mark.parametrize(
+    ("summary", "deck"),
+    [
+        ("주민들은 한 달째 물을 아껴 쓴다", "주민들은 한 달째 물을 아껴 쓴다"),
+        ("시는 지난봄 점검에서 같은 자리를 고쳐야 한다는 의견을 받았지만 예산이 …", ""),
+        ("<p>한 문단</p><p>또 한 문단</p>", ""),
+        ("긴 요약 " * 80, ""),
+    ],
+)
+def test_a_summary_beside_the_full_text_is_its_deck(summary, deck):
+    text = (
+        "시는 지난봄 점검에서 같은 자리를 고쳐야 한다는 의견을 받았지만 예산이 없다며 미뤘다. " * 20
+    )
+    [article] = read(
+        f"<item><title>제목</title><description><![CDATA[{summary}]]></description>"
+        f'<content:encoded xmlns:content="http://purl.org/rss/1.0/modules/content/">{text}'
+        "</content:encoded></item>"
+    )
+    assert article.subtitle == deck
+    assert article.paragraphs == (text.strip(),)
+
+
 def test_links_of_a_body_are_kept_with_their_words():
     body = (
         "<p>읽기 <a href='/더?utm_source=x&idxno=7'>더 <b>많</b>은<br>글</a>과 <a name=x>닻</a></p>"

@@ -1,4 +1,4 @@
-"""Normal form, width, particles and sentence boundaries."""
+"""Normal form, width and sentence boundaries."""
 
 import unicodedata
 
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from newsletter.korean.kiwi import content_words
 from newsletter.korean.sentences import split_sentences
-from newsletter.korean.text import clean, clean_line, display_width, with_particle
+from newsletter.korean.text import clean, clean_line, display_width
 
 
 def test_invisible_and_control_characters_go():
@@ -39,24 +39,6 @@ def test_cleaning_is_idempotent_and_encodable(text):
 )
 def test_display_width(text, width):
     assert display_width(text) == width
-
-
-@pytest.mark.parametrize(
-    ("word", "pair", "expected"),
-    [
-        ("나루신문", "이/가", "나루신문이"),
-        ("가람일보", "이/가", "가람일보가"),
-        ("한겨레", "을/를", "한겨레를"),
-        ("서울", "으로/로", "서울로"),
-        ("부산", "으로/로", "부산으로"),
-        ("디딤IT", "은/는", "디딤IT는"),
-        ("KBS1", "과/와", "KBS1과"),
-        ("‘책’", "이/가", "‘책’이"),
-        ("URL", "으로/로", "URL로"),
-    ],
-)
-def test_particle_fits_the_last_sound(word, pair, expected):
-    assert with_particle(word, pair) == expected
 
 
 SPLITS = [

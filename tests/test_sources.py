@@ -378,7 +378,7 @@ def test_two_thousand_entries_are_imported_and_none_lost(newsletter, folder):
     done = newsletter(folder, "sources", "import", str(folder / "list.opml"))
     assert time.perf_counter() - started < 5
     assert "항목 2000개 = 더함 1940 + 겹침 20 + 뺌 40" in done.stdout
-    assert '9번째 줄 ‘매체 7 & "친구들"’: ‘host-6-example’와 같은 피드입니다.' in done.stdout
+    assert '9번째 줄 ‘매체 7 & "친구들"’: ‘host-6-example’과 같은 피드입니다.' in done.stdout
     assert '15번째 줄 ‘매체 13 & "친구들"’: 피드 주소(xmlUrl)가 없습니다.' in done.stdout
     assert done.stdout.count("http나 https로 시작하는") == 20
     assert len(sources(folder)) == 1941

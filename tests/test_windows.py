@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from newsletter.choosing import window
 from newsletter.collect.store import ArticleStore
-from newsletter.drafting import window
 from newsletter.model import Article
 from newsletter.workspace import Workspace
 

@@ -4,7 +4,6 @@ The help pages and the fields of the settings are the only source, so that the m
 disagree with them: ``python tools/generate_docs.py`` writes both pages, ``--check`` only compares
 and exits 1 where they differ.
 """
-# ruff: noqa: INP001  a script beside the package, not a package
 
 from __future__ import annotations
 

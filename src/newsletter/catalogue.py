@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from newsletter.choosing import offered, overrides_of, past_sections
 from newsletter.collect.pasted.seed import Reading, read_seed_fully
 from newsletter.collect.store import ArticleStore
 from newsletter.curate.dedupe import unique
 from newsletter.curate.memory import not_covered
-from newsletter.drafting import past_issues_of, window
 from newsletter.errors import NewsletterError
-from newsletter.issue.compose import covered
 from newsletter.model import SEEDS, Article
 
 if TYPE_CHECKING:
@@ -35,16 +34,16 @@ def listed(workspace: Workspace, date: dt.date) -> tuple[Listed, ...]:
     """Every article in the store, seeds first, then by source; those that the letter of ``date``
     leaves out say why (Korean).
     """
-    since, until = window(workspace, date)
     ids = [SEEDS, *(source.id for source in workspace.config.sources)]
+    pins = overrides_of(workspace, date).pins
     with ArticleStore.open(workspace.store_path) as store:
         stored = [article for source_id in ids for article in store.all_of(source_id)]
-        inside = (*store.all_of(SEEDS), *store.articles(ids[1:], since=since, until=until))
-    offered, copies = unique(inside)
-    past = [part for issue in past_issues_of(workspace, date) for part in covered(issue)]
-    fresh, told_before = not_covered(offered, past)
+        inside = offered(workspace, store, date, pins)
+    unlike, copies = unique(inside)
+    fresh, told_before = not_covered(unlike, past_sections(workspace, date), always=pins)
     kept = {article.id for article in fresh}
-    reasons = {(drop.what, drop.url, drop.origin): drop.reason for drop in (*copies, *told_before)}
+    drops = (*(copy.drop() for copy in copies), *told_before)
+    reasons = {(drop.what, drop.url, drop.origin): drop.reason for drop in drops}
     outside = f"{date.isoformat()} 호가 다루는 기간 밖의 글입니다"
     return tuple(
         Listed(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newsletter import __version__, cli_articles, cli_sources
+from newsletter import __version__, cli_articles, cli_sources, cli_stories, cli_summarise
 from newsletter.cli_call import Call, chosen, is_offline, next_letter, now, parse_date, workspace_of
 from newsletter.cli_help import KoreanCommand, KoreanGroup, UsageError, usage_error
 from newsletter.errors import NewsletterError
@@ -203,11 +203,29 @@ def publish(
         typer.echo(f"  {receipt.note}")
 
 
+for _command in (
+    cli_stories.stories,
+    cli_stories.pin,
+    cli_stories.drop,
+    cli_stories.merge,
+    cli_stories.split,
+    cli_summarise.summarise,
+):
+    app.command(cls=KoreanCommand, options_metavar="[옵션]")(_command)
 app.add_typer(cli_articles.app, name="articles")
 app.add_typer(cli_sources.app, name="sources")
 
 
 # --- what the terminal shows ---------------------------------------------------------------------
+
+
+_DRAFTED = {
+    "new": "초안을 썼습니다",
+    "anew": "고른 이야기가 바뀌어 초안을 다시 썼습니다",
+    "kept": "이미 있는 편지를 그대로 두고 다시 그렸습니다",
+    "edited": "고른 이야기가 바뀌었지만 손댄 편지라 그대로 두었습니다",
+}
+_COLOURS = {"new": "green", "anew": "green", "edited": "yellow"}
 
 
 def _print_built(workspace: Workspace, built: Built) -> None:
@@ -228,10 +246,7 @@ def _print_built(workspace: Workspace, built: Built) -> None:
                 typer.echo(f"  {story['reason']}: {story['headline']}")
                 typer.echo(f"    {story['score']:.2f}점 = {parts}")
     file = workspace.issue_file(built.date)
-    if built.created:
-        typer.secho(f"초안을 썼습니다: {file}", fg="green")
-    else:
-        typer.echo(f"이미 있는 편지를 그대로 두고 다시 그렸습니다: {file}")
+    typer.secho(f"{_DRAFTED[built.drafted]}: {file}", fg=_COLOURS.get(built.drafted))
     size = built.report["mail"]["html_bytes"]
     typer.echo(f"메일: {built.out}/mail.html ({size:,}바이트) · mail.txt · letter.eml")
     typer.echo(f"사이트: {workspace.config.site.path}/index.html")

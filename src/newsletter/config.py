@@ -151,6 +151,7 @@ class WeightSettings(_Table):
     source: float = Field(0.5, ge=0, description="매체의 무게")
     topic: float = Field(1.0, ge=0, description="토픽과 맞는 정도")
     depth: float = Field(1.0, ge=0, description="읽을 거리의 길이")
+    novelty: float = Field(0.5, ge=0, description="지난 호들과 다른 정도")
     seed: float = Field(1.5, ge=0, description="편집자가 seeds/에 넣은 글")
 
 

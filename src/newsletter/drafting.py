@@ -1,36 +1,46 @@
-"""One draft: which articles a letter of a date may tell, and how they become an issue file.
+"""One draft: what is told of the stories on offer, and how it becomes an issue file.
 
-articles → unique → not told before → stories → rank → varied → summarise → compose
+candidates → summarise → compose
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from newsletter.collect.store import ArticleStore
-from newsletter.curate.arrange import varied
-from newsletter.curate.cluster import stories
-from newsletter.curate.dedupe import unique
-from newsletter.curate.memory import not_covered
-from newsletter.curate.rank import rank
+from newsletter.choosing import candidates, overrides_of, past_issues_of
 from newsletter.curate.related import related
 from newsletter.errors import NewsletterError
 from newsletter.issue.compose import Noted, Told, Wording, attribution_room, compose, covered
 from newsletter.issue.document import format_issue
 from newsletter.issue.evidence import format_evidence
+from newsletter.issue.markdown import plain
 from newsletter.korean.kiwi import content_words
-from newsletter.model import SEEDS, Choice, Lineup
+from newsletter.model import Choice, Issue, Lineup
 from newsletter.summarise.extractive import ExtractiveSummariser
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Sequence
 
+    from newsletter.choosing import Candidates
     from newsletter.config import Format, TopicSettings
-    from newsletter.model import Article, Covered, Issue, Story, Summary
+    from newsletter.model import Covered, Story, Summary
     from newsletter.summarise.summariser import Summariser
     from newsletter.workspace import Workspace
+
+UNWRITTEN = "아직 쓰지 않은 편지"
+"""The title of an issue file that holds an editor's choices and no letter yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """What became of every story on offer: told at length, noted in a line, or left."""
+
+    told: tuple[tuple[Story, Summary], ...]
+    noted: tuple[Noted, ...]
+    lineup: Lineup
+    found: Candidates
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,87 +52,95 @@ class Draft:
     evidence: str
 
 
+def pick(
+    workspace: Workspace, date: dt.date, *, on_story: Callable[[str], None] = lambda _: None
+) -> Picked:
+    """The stories of the letter of ``date`` as it would be drafted now, each with its place.
+
+    ``on_story`` hears each headline as it is being told. The same store gives the same.
+    """
+    settings = workspace.config
+    form = workspace.format(workspace.templates())
+    topics = settings.topics or form.topics
+    past_issues = past_issues_of(workspace, date)
+    past = [section for issue in past_issues for section in covered(issue)]
+    found = candidates(workspace, date, topics)
+    told, noted, lineup = _tell(
+        found,
+        ExtractiveSummariser(),
+        sections=max(settings.curate.sections, found.pinned),
+        briefs=settings.curate.briefs,
+        bullets=settings.summarise.bullets,
+        questions=_Questions(topics, form, past),
+        date=date,
+        on_story=on_story,
+    )
+    return Picked(tuple(told), tuple(noted), lineup, found)
+
+
 def draft(
     workspace: Workspace, date: dt.date, *, on_story: Callable[[str], None] = lambda _: None
 ) -> Draft:
     """The letter of ``date`` from what the store holds; the same store gives the same bytes.
 
-    ``on_story`` hears each headline as it is being told. Raises NewsletterError where there is
-    nothing to tell.
+    What an editor decided in its issue file is honoured and kept. Raises NewsletterError where
+    there is nothing to tell.
     """
-    config = workspace.config
+    picked = pick(workspace, date, on_story=on_story)
+    if not picked.told:
+        raise _nothing_to_tell(picked.found)
     form = workspace.format(workspace.templates())
-    topics = config.topics or form.topics
-    past_issues = past_issues_of(workspace, date)
-    past = [section for issue in past_issues for section in covered(issue)]
-    trust = {source.id: source.weight for source in config.sources}
-    since, until = window(workspace, date)
-
-    offered, copies = unique(_articles(workspace, since, until))
-    fresh, told_before = not_covered(offered, past)
-    ranked = rank(
-        stories(fresh, trust),
-        topics,
-        trust,
-        config.curate.weights,
-        until=until,
-        window_days=config.collect.window_days,
+    issues = past_issues_of(workspace, date)
+    more = related(
+        [story for story, _ in picked.told],
+        [section for issue in issues for section in covered(issue)],
+        workspace.config.topics or form.topics,
+        workspace.config.curate.read_more,
+        linked_last=_linked(issues[-1]) if issues else (),
     )
-    ordered = varied(ranked)
-    told, noted, lineup = _tell(
-        ordered,
-        ExtractiveSummariser(),
-        sections=config.curate.sections,
-        briefs=config.curate.briefs,
-        bullets=config.summarise.bullets,
-        questions=_Questions(topics, form, past),
-        on_story=on_story,
-    )
-    if not told:
-        raise _nothing_to_tell(offered, fresh)
-    more = related([item[0] for item in told], past, topics, config.curate.read_more)
     items = [
         Told(story, summary, sections)
-        for (story, summary), sections in zip(told, more, strict=True)
+        for (story, summary), sections in zip(picked.told, more, strict=True)
     ]
-    issue = compose(
-        items,
-        noted,
-        Wording(form.greeting, form.closing, form.ai_label),
-        number=max((issue.number for issue in past_issues), default=0) + 1,
-        date=date,
+    wishes = overrides_of(workspace, date)
+    issue = replace(
+        compose(
+            items,
+            picked.noted,
+            Wording(form.greeting, form.closing, form.ai_label),
+            number=max((issue.number for issue in issues), default=0) + 1,
+            date=date,
+        ),
+        pins=wishes.pins,
+        drops=wishes.drops,
+        merges=wishes.merges,
+        splits=wishes.splits,
     )
-    evidence = format_evidence(issue, items, noted, lineup, (*copies, *told_before))
-    return Draft(issue, format_issue(issue), evidence)
-
-
-def past_issues_of(workspace: Workspace, date: dt.date) -> list[Issue]:
-    """The letters before ``date``, oldest first: the memory of what was told."""
-    return [workspace.read_issue(day).issue for day in workspace.issue_dates() if day < date]
-
-
-def window(workspace: Workspace, date: dt.date) -> tuple[dt.datetime, dt.datetime]:
-    """The half-open span of time a letter covers: from the day after the letter before it, at most
-    ``window_days``, to the end of its own day, in the publication's zone.
-    """
-    settings = workspace.config.collect
-    first = date + dt.timedelta(days=1 - settings.window_days)
-    before = [day for day in workspace.issue_dates() if day < date]
-    if before:
-        first = max(first, before[-1] + dt.timedelta(days=1))
-    zone = workspace.config.zone
-    midnight = dt.time()
-    return (
-        dt.datetime.combine(first, midnight, zone),
-        dt.datetime.combine(date + dt.timedelta(days=1), midnight, zone),
+    text = format_issue(issue)
+    evidence = format_evidence(
+        issue,
+        text,
+        told=items,
+        noted=picked.noted,
+        lineup=picked.lineup,
+        drops=picked.found.drops,
     )
+    return Draft(issue, text, evidence)
 
 
-def _articles(workspace: Workspace, since: dt.datetime, until: dt.datetime) -> tuple[Article, ...]:
-    """The seeds, whatever their date, and what the feeds brought within the window."""
-    ids = [source.id for source in workspace.config.sources]
-    with ArticleStore.open(workspace.store_path) as store:
-        return (*store.all_of(SEEDS), *store.articles(ids, since=since, until=until))
+def unwritten(date: dt.date) -> str:
+    """An issue file that holds no letter yet, for an editor's choices to be written into."""
+    return format_issue(Issue(0, date, UNWRITTEN))
+
+
+def is_unwritten(issue: Issue) -> bool:
+    return issue.title == UNWRITTEN and not (issue.sections or issue.briefs or issue.greeting)
+
+
+def _linked(issue: Issue) -> frozenset[tuple[dt.date, str]]:
+    """The past sections that an issue's 🦜 더 읽어보기 links to: dates and headlines."""
+    links = (link for section in issue.sections for link in section.read_more)
+    return frozenset((link.date, plain(link.text)) for link in links if link.date)
 
 
 class _Questions:
@@ -150,20 +168,22 @@ class _Questions:
 
 
 def _tell(
-    ordered: Sequence[Story],
+    found: Candidates,
     summariser: Summariser,
     *,
     sections: int,
     briefs: int,
     bullets: int,
     questions: _Questions,
+    date: dt.date,
     on_story: Callable[[str], None],
 ) -> tuple[list[tuple[Story, Summary]], list[Noted], Lineup]:
     """Go down the stories: the first that can be told at length are sections, the next briefs."""
     told: list[tuple[Story, Summary]] = []
     noted: list[Noted] = []
     choices: list[Choice] = []
-    for rank_, story in enumerate(ordered, 1):
+    for rank_, story in enumerate(found.stories, 1):
+        pinned = " (편집자가 고름)" if rank_ <= found.pinned else ""
         too_short = ""
         if len(told) < sections:
             on_story(story.lead.title)
@@ -172,34 +192,44 @@ def _tell(
                 bullets=bullets,
                 questions=questions.for_story(story),
                 attribution=attribution_room(story.lead),
+                letter=date,
             )
             if summary:
                 told.append((story, summary))
                 if summary.question:
                     questions.ask(summary.question.text)
-                choices.append(Choice(rank_, story, "section", f"{len(told)}번 꼭지"))
+                choices.append(Choice(rank_, story, "section", f"{len(told)}번 꼭지{pinned}"))
                 continue
             too_short = "꼭지로 쓰기에는 글이 짧아 "
-        sentence = summariser.brief(story) if len(noted) < briefs else None
+        sentence = summariser.brief(story, letter=date) if len(noted) < briefs else None
         if sentence:
             noted.append(Noted(story, sentence))
-            choices.append(Choice(rank_, story, "brief", f"{too_short}단신"))
+            choices.append(Choice(rank_, story, "brief", f"{too_short}단신{pinned}"))
         else:
             full = len(noted) >= briefs
             why = "단신 자리가 다 참" if full else "홀로 설 문장이 없음"
             choices.append(Choice(rank_, story, "left", too_short + why))
+    choices += [
+        Choice(rank_, story, "left", "편집자가 뺐습니다")
+        for rank_, story in enumerate(found.dropped, len(choices) + 1)
+    ]
     return told, noted, Lineup(tuple(choices))
 
 
-def _nothing_to_tell(offered: Sequence[Article], fresh: Sequence[Article]) -> NewsletterError:
-    if fresh:
+def _nothing_to_tell(found: Candidates) -> NewsletterError:
+    if found.stories:
         return NewsletterError(
-            f"글 {len(fresh)}건이 모두 꼭지로 쓰기에 짧습니다.",
+            f"이야기 {len(found.stories)}건이 모두 꼭지로 쓰기에 짧습니다.",
             hint="본문이 긴 글을 seeds/에 넣어 주세요(꼭지 하나에 300자쯤).",
         )
-    if offered:
+    if found.dropped:
         return NewsletterError(
-            f"글 {len(offered)}건을 모두 지난 호에서 다루었습니다.",
+            f"이야기 {len(found.dropped)}건을 모두 편집자가 뺐습니다.",
+            hint="편지 파일 머리말의 drops에서 다시 쓸 것을 지워 주세요.",
+        )
+    if found.articles:
+        return NewsletterError(
+            f"글 {found.articles}건을 모두 지난 호에서 다루었습니다.",
             hint="새 글을 seeds/에 넣거나 newsletter.toml의 [[sources]]를 살펴 주세요.",
         )
     return NewsletterError(

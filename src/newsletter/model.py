@@ -97,18 +97,52 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Covered:
+    """A section of a past letter, as far as choosing needs it: words, addresses, named titles.
+
+    ``published`` is False for a letter that never went out: it still counts as told, but nothing
+    links to it.
+    """
+
+    date: dt.date
+    headline: str
+    text: str
+    urls: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    published: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """A story a past letter told, and what is new since, in words ("과징금 12억 원", "파업")."""
+
+    since: Covered
+    news: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
-    """One event: its best article first, the other articles on it behind."""
+    """One event: its best article first, the other articles on it behind, then those whose text is
+    a copy of one of them. ``update`` is there for a story that a past letter told.
+    """
 
     lead: Article
     related: tuple[Article, ...] = ()
+    copies: tuple[Article, ...] = ()
     topic: str = ""
     score: float = 0.0
     reasons: tuple[Reason, ...] = ()
+    update: Update | None = None
 
     @property
     def articles(self) -> tuple[Article, ...]:
+        """Those with a text of their own."""
         return (self.lead, *self.related)
+
+    @property
+    def reports(self) -> tuple[Article, ...]:
+        """Every article on the event, copies too."""
+        return (*self.articles, *self.copies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +159,13 @@ class Evidence:
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence as the letter says it, plain text. ``evidence`` is None for the letter's own
-    words (a question out of newsletter.toml).
+    words (a question out of newsletter.toml). ``changes`` are the words of the source that are said
+    otherwise, before its ending: what stood there and what stands there now ("" for what is cut).
     """
 
     text: str
     evidence: Evidence | None = None
+    changes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,22 +176,6 @@ class Summary:
     bullets: tuple[tuple[Sentence, ...], ...]
     question: Sentence | None
     method: str
-
-
-@dataclass(frozen=True, slots=True)
-class Covered:
-    """A section of a past letter, as far as choosing needs it: words, addresses, named titles.
-
-    ``published`` is False for a letter that never went out: it still counts as told, but nothing
-    links to it.
-    """
-
-    date: dt.date
-    headline: str
-    text: str
-    urls: tuple[str, ...] = ()
-    titles: tuple[str, ...] = ()
-    published: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +196,19 @@ class Choice:
     story: Story
     place: Literal["section", "brief", "left"]
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overrides:
+    """What an editor decided over the program's choice, each article by its address, its id or its
+    file: stories to tell first, stories to leave out, stories that are one, articles that stand
+    alone.
+    """
+
+    pins: tuple[str, ...] = ()
+    drops: tuple[str, ...] = ()
+    merges: tuple[tuple[str, ...], ...] = ()
+    splits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +284,13 @@ class Issue:
     ai_label: str = ""
     pins: tuple[str, ...] = ()
     drops: tuple[str, ...] = ()
+    merges: tuple[tuple[str, ...], ...] = ()
+    splits: tuple[str, ...] = ()
     extra: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def overrides(self) -> Overrides:
+        return Overrides(self.pins, self.drops, self.merges, self.splits)
 
 
 # --- delivery words ------------------------------------------------------------------------------

@@ -10,9 +10,10 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from newsletter.errors import PublishError
+from newsletter.report import report
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -37,15 +38,19 @@ class Rendering:
     findings: tuple[Finding, ...]
 
 
+Drafted = Literal["new", "anew", "kept", "edited"]
+"""A letter written where there was none; written anew as the editor chose other stories; left as it
+was; left although the editor chose others, since a person's words stand in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build did; ``created`` tells a new draft from an issue that was there before.
-
-    ``report`` is what report.json holds, ``out`` the folder mail and report are in.
+    """What a build did: ``drafted`` says what became of the issue file, ``report`` is what
+    report.json holds, ``out`` the folder mail and report are in.
     """
 
     date: dt.date
-    created: bool
+    drafted: Drafted
     collected: Collected
     rendering: Rendering
     report: Mapping[str, Any]
@@ -108,19 +113,45 @@ def build(
     """
     with workspace.lock():
         collected = collect(workspace, now=now, offline=offline, on_done=on_done)
-        created = False
-        if date not in workspace.issue_dates():
-            from newsletter.drafting import draft
-
-            new = draft(workspace, date, on_story=on_story)
-            created = workspace.create_issue(date, new.text, new.evidence)
+        drafted = _draft(workspace, date, on_story)
         rendering = render(workspace, date)
-        report = _report(workspace, date, collected, rendering)
-        text = json.dumps(report, ensure_ascii=False, indent=1) + "\n"
+        tally = report(
+            date,
+            collected,
+            evidence=workspace.evidence(date) or {},
+            letter=rendering.letter,
+            message=rendering.message,
+            findings=rendering.findings,
+        )
+        text = json.dumps(tally, ensure_ascii=False, indent=1) + "\n"
         files = _mail_files(rendering) | {"report.json": text.encode()}
         out = workspace.write_out(date, files)
         workspace.write_site(rendering.site)
-        return Built(date, created, collected, rendering, report, workspace.shown(out))
+        return Built(date, drafted, collected, rendering, tally, workspace.shown(out))
+
+
+def _draft(workspace: Workspace, date: dt.date, on_story: Callable[[str], None]) -> Drafted:
+    """Write the letter of ``date`` where there is none, and anew where an editor chose other
+    stories and has touched nothing else.
+    """
+    from newsletter.drafting import draft, is_unwritten
+    from newsletter.issue.evidence import is_outdated, is_untouched
+
+    if date not in workspace.issue_dates():
+        new = draft(workspace, date, on_story=on_story)
+        return "new" if workspace.create_issue(date, new.text, new.evidence) else "kept"
+    issue = workspace.read_issue(date).issue
+    evidence = workspace.evidence(date) or {}
+    fresh = is_unwritten(issue)
+    if not fresh and (not evidence or not is_outdated(issue, evidence)):
+        return "kept"
+    if not fresh and not (
+        issue.status == "draft" and is_untouched(workspace.issue_text(date), evidence)
+    ):
+        return "edited"
+    new = draft(workspace, date, on_story=on_story)
+    workspace.replace_issue(date, new.text, new.evidence)
+    return "new" if fresh else "anew"
 
 
 def render(workspace: Workspace, date: dt.date, *, publishing: bool = False) -> Rendering:
@@ -166,58 +197,6 @@ def _mail_files(rendering: Rendering) -> dict[str, bytes]:
         "mail.html": rendering.letter.html.encode(),
         "mail.txt": rendering.letter.text.encode(),
         "letter.eml": rendering.message,
-    }
-
-
-def _report(
-    workspace: Workspace, date: dt.date, collected: Collected, rendering: Rendering
-) -> dict[str, Any]:
-    """The tally of a build: read, dropped by reason, chosen, failed, and what the letter weighs.
-
-    Stories and drops are those of the draft's evidence, so they stay true to the letter however
-    often it is built again.
-    """
-    evidence = workspace.evidence(date) or {}
-    return {
-        "date": date.isoformat(),
-        "read": {
-            "seed_files": collected.seed_files,
-            "seed_articles": collected.seed_articles,
-            "feeds": collected.feeds,
-        },
-        "feeds": [
-            {
-                "source": feed.source_id,
-                "read": feed.read,
-                "kept": feed.kept,
-                "dropped": [{"title": drop.what, "reason": drop.reason} for drop in feed.dropped],
-                "note": feed.note,
-            }
-            for feed in collected.feeds_read
-        ],
-        "notes": list(collected.notes),
-        "failed": [
-            {"source": item.what, "reason": item.reason, "where": item.where}
-            for item in collected.failures
-        ],
-        "dropped": evidence.get("dropped", []),
-        "stories": evidence.get("stories", []),
-        "mail": {
-            "subject": rendering.letter.subject,
-            "html_bytes": len(rendering.letter.html.encode()),
-            "eml_bytes": len(rendering.message),
-        },
-        "findings": [
-            {
-                "rule": item.rule,
-                "level": item.level,
-                "file": item.file,
-                "line": item.line,
-                "message": item.message,
-                "fix": item.fix,
-            }
-            for item in rendering.findings
-        ],
     }
 
 

@@ -21,13 +21,14 @@ from typing import TYPE_CHECKING, Any
 from newsletter.collect.dropped_in import SeedFile
 from newsletter.config import Config, Format, parse_config, parse_format
 from newsletter.errors import ConfigError, IssueError, WorkspaceError
-from newsletter.issue.document import Document, read_document, with_status
+from newsletter.issue.document import Document, read_document
 from newsletter.issue.evidence import parse_evidence
+from newsletter.issue.front_matter import with_overrides, with_status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from newsletter.model import Status
+    from newsletter.model import Overrides, Status
 
 CONFIG = "newsletter.toml"
 LOCK_WAIT = 2.0
@@ -107,6 +108,11 @@ class Workspace:
         """The issue's path as the editor knows it."""
         return f"issues/{date.isoformat()}.md"
 
+    def issue_text(self, date: dt.date) -> str:
+        """The issue file as it lies there."""
+        path = self.root / self.issue_file(date)
+        return _read_text(path, self.issue_file(date))
+
     def read_issue(self, date: dt.date) -> Document:
         """The issue of that date; IssueError names file and line."""
         file = self.issue_file(date)
@@ -158,6 +164,10 @@ class Workspace:
         return self.root / ".newsletter" / "articles.sqlite"
 
     @property
+    def cache_path(self) -> Path:
+        return self.root / ".newsletter" / "cache.sqlite"
+
+    @property
     def ledger_path(self) -> Path:
         return self.root / ".newsletter" / "published.jsonl"
 
@@ -168,19 +178,34 @@ class Workspace:
     # --- writing -----------------------------------------------------------------------------
 
     def create_issue(self, date: dt.date, text: str, evidence: str) -> bool:
-        """Write a draft and its evidence; False, and nothing written, where the issue exists."""
+        """Write a draft and its evidence, if there is any; False, and nothing written, where the
+        issue exists.
+        """
         path = self.root / self.issue_file(date)
         if path.exists():
             return False
         beside = path.with_name(f"{date.isoformat()}.evidence.json")
-        replace_file(beside, evidence.encode())
+        if evidence:
+            replace_file(beside, evidence.encode())
         return _create_file(path, text.encode())
+
+    def replace_issue(self, date: dt.date, text: str, evidence: str) -> None:
+        """Put a new draft in the place of one that nobody has touched."""
+        path = self.root / self.issue_file(date)
+        replace_file(path.with_name(f"{date.isoformat()}.evidence.json"), evidence.encode())
+        replace_file(path, text.encode())
 
     def set_status(self, date: dt.date, status: Status) -> None:
         """Change the issue's status line and no other byte."""
         path = self.root / self.issue_file(date)
         text = _read_bytes(path).decode("utf-8")
         replace_file(path, with_status(text, status).encode())
+
+    def set_overrides(self, date: dt.date, overrides: Overrides) -> None:
+        """Change the issue's pins, drops, merges and splits and no other byte."""
+        path = self.root / self.issue_file(date)
+        text = _read_bytes(path).decode("utf-8")
+        replace_file(path, with_overrides(text, overrides).encode())
 
     def write_config(self, text: str) -> None:
         """Replace newsletter.toml; ConfigError, and nothing written, where it could not be read."""

@@ -192,15 +192,21 @@ class ArticleStore:
         self, source_ids: Iterable[str], *, since: dt.datetime, until: dt.datetime
     ) -> tuple[Article, ...]:
         """The sources' articles of [since, until): by their date, else by when they were first
-        seen. Newest first, those of one moment by id.
+        seen; and older ones that were rewritten in that time. Newest first, those of one moment by
+        id.
         """
         with _in_korean(self._path):
             rows = self._connection.execute(
-                "SELECT body FROM articles WHERE source_id IN (SELECT value FROM json_each(?))"
-                " AND coalesce(published, first_seen) >= ?"
-                " AND coalesce(published, first_seen) < ?"
+                "SELECT body FROM articles WHERE source_id IN (SELECT value FROM json_each(:ids))"
+                " AND coalesce(published, first_seen) < :until"
+                " AND (coalesce(published, first_seen) >= :since OR"
+                " julianday(json_extract(body, '$.updated')) >= julianday(:since))"
                 " ORDER BY coalesce(published, first_seen) DESC, id",
-                (json.dumps([*source_ids]), instant(since), instant(until)),
+                {
+                    "ids": json.dumps([*source_ids]),
+                    "since": instant(since),
+                    "until": instant(until),
+                },
             ).fetchall()
             return tuple(_article(body) for (body,) in rows)
 
@@ -211,6 +217,16 @@ class ArticleStore:
                 "SELECT body FROM articles WHERE source_id = ? ORDER BY position, id", (source_id,)
             ).fetchall()
             return tuple(_article(body) for (body,) in rows)
+
+    def texts(self, urls: Iterable[str]) -> dict[str, str]:
+        """The texts of the stored articles at these addresses, by address."""
+        with _in_korean(self._path):
+            rows = self._connection.execute(
+                "SELECT body FROM articles"
+                " WHERE json_extract(body, '$.url') IN (SELECT value FROM json_each(?))",
+                (json.dumps([*urls]),),
+            ).fetchall()
+            return {article.url: article.text for (body,) in rows if (article := _article(body))}
 
     def _put(self, articles: Iterable[Article], source_id: str, now: dt.datetime) -> None:
         self._connection.executemany(

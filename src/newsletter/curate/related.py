@@ -9,7 +9,8 @@ from newsletter.curate.words import article_words, cosine, rarity, vector
 from newsletter.korean.kiwi import content_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import datetime as dt
+    from collections.abc import Collection, Sequence
 
     from newsletter.config import TopicSettings
     from newsletter.model import Covered, Story
@@ -26,9 +27,18 @@ def related(
     past: Sequence[Covered],
     topics: Sequence[TopicSettings],
     most: int,
+    *,
+    linked_last: Collection[tuple[dt.date, str]] = (),
 ) -> tuple[tuple[Covered, ...], ...]:
-    """For each story at most ``most`` published past sections, closest first, none twice."""
-    readable = [section for section in past if section.published]
+    """For each story at most ``most`` published past sections, closest first, none twice; none
+    that the letter before linked to (``linked_last``: dates and headlines), and none its story
+    follows on.
+    """
+    readable = [
+        section
+        for section in past
+        if section.published and (section.date, section.headline) not in linked_last
+    ]
     told = [
         content_words(section.headline) * 3 + content_words(section.text) for section in readable
     ]
@@ -47,8 +57,12 @@ def related(
         close = [
             index
             for score, index in sorted(scores, key=lambda pair: (-pair[0], pair[1]))
-            if score >= CLOSE and index not in taken
+            if score >= CLOSE and index not in taken and not _follows(story, readable[index])
         ][:most]
         taken.update(close)
         found.append(tuple(readable[index] for index in close))
     return tuple(found)
+
+
+def _follows(story: Story, section: Covered) -> bool:
+    return story.update is not None and story.update.since == section

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from newsletter.issue.markdown import address, escape, link, plain, urls
 from newsletter.korean.kiwi import tokenize
-from newsletter.korean.text import with_particle
+from newsletter.korean.particles import with_particle
 from newsletter.model import Brief, Bullet, Covered, Issue, Link, Prose, Section
 
 if TYPE_CHECKING:
@@ -94,10 +94,29 @@ def _section(number: int, told: Told) -> Section:
     return Section(
         number=number,
         headline=escape(tidy_headline(told.summary.headline)),
-        body=tuple(Bullet(text) for text in _attributed(bullets, story.lead)),
+        body=(*_since(story), *(Bullet(text) for text in _attributed(bullets, story.lead))),
         sources=tuple(_source(article) for article in story.articles),
         read_more=tuple(_past(section) for section in told.past),
     )
+
+
+def _since(story: Story) -> tuple[Prose, ...]:
+    """What is new of a story that an earlier letter told, and where it told it."""
+    if story.update is None:
+        return ()
+    since = story.update.since
+    date = since.date.isoformat()
+    title = escape(since.headline)
+    earlier = f"[{title}]({date}.md)({date})" if since.published else f"‘{title}’({date})"
+    return (Prose(f"{_news(story)}앞서 {earlier}에서 전한 이야기입니다."),)
+
+
+def _news(story: Story) -> str:
+    """What is new since a past letter, with a blank behind; '' for a story that none told."""
+    if story.update is None:
+        return ""
+    news = ", ".join(escape(fact) for fact in story.update.news)
+    return f"지난 호 이후 달라진 점: {news}. "
 
 
 def tidy_headline(title: str) -> str:
@@ -209,7 +228,7 @@ def _past(section: Covered) -> Link:
 def _brief(noted: Noted) -> Brief:
     article = noted.story.lead
     outlet = escape(article.publisher.replace("—", "-"))
-    text = escape(noted.sentence.text)
+    text = f"{_news(noted.story)}{escape(noted.sentence.text)}"
     if not outlet:  # a dash would read as the one before an outlet
         text = text.replace("—", "&mdash;")
     return Brief(Link(escape(tidy_headline(article.title)), address(article.url)), text, outlet)

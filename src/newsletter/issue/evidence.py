@@ -6,10 +6,13 @@ the reasons, never an edit.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
 from newsletter.errors import IssueError
+from newsletter.issue.front_matter import with_overrides
+from newsletter.model import Overrides
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,6 +25,8 @@ VERSION = 1
 
 def format_evidence(
     issue: Issue,
+    text: str,
+    *,
     told: Sequence[Told],
     noted: Sequence[Noted],
     lineup: Lineup,
@@ -30,7 +35,8 @@ def format_evidence(
     """The evidence of a draft as JSON text, ending in one newline; the same input, the same text.
 
     ``start`` and ``end`` count characters of the article's text (its paragraphs joined by one empty
-    line); ``generated`` is the bullet as written into the draft.
+    line); ``generated`` is the bullet as written into the draft, ``draft`` tells whether the issue
+    file still is what was drafted (``text``).
     """
     articles = {
         article.id: _article(article)
@@ -41,6 +47,8 @@ def format_evidence(
     data = {
         "version": VERSION,
         "date": issue.date.isoformat(),
+        "draft": fingerprint(text),
+        "overrides": _overrides(issue.overrides),
         "articles": articles,
         "sections": [
             {
@@ -87,6 +95,31 @@ def parse_evidence(text: str, file: str) -> Mapping[str, Any]:
     return data
 
 
+def fingerprint(text: str) -> str:
+    """What an issue file is known by, whatever an editor pins, drops, merges or splits in it."""
+    bare = with_overrides(text, Overrides())
+    return hashlib.blake2b(bare.encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
+def is_outdated(issue: Issue, evidence: Mapping[str, Any]) -> bool:
+    """Whether an editor's choices have changed since the draft was made of others."""
+    return bool(evidence.get("overrides") != _overrides(issue.overrides))
+
+
+def is_untouched(text: str, evidence: Mapping[str, Any]) -> bool:
+    """Whether an issue file is byte for byte what was drafted, an editor's choices apart."""
+    return bool(evidence.get("draft") == fingerprint(text))
+
+
+def _overrides(overrides: Overrides) -> dict[str, Any]:
+    return {
+        "pins": list(overrides.pins),
+        "drops": list(overrides.drops),
+        "merges": [list(group) for group in overrides.merges],
+        "splits": list(overrides.splits),
+    }
+
+
 def _article(article: Article) -> dict[str, Any]:
     return {
         "title": article.title,
@@ -105,6 +138,7 @@ def _sentence(sentence: Sentence) -> dict[str, Any]:
         "quote": found.quote if found else None,
         "start": found.start if found else None,
         "end": found.end if found else None,
+        **({"changes": [list(change) for change in sentence.changes]} if sentence.changes else {}),
     }
 
 
@@ -113,7 +147,7 @@ def _stories(lineup: Lineup) -> list[dict[str, Any]]:
         {
             "rank": choice.rank,
             "headline": choice.story.lead.title,
-            "articles": [article.url or article.origin for article in choice.story.articles],
+            "articles": [article.url or article.origin for article in choice.story.reports],
             "topic": choice.story.topic,
             "score": choice.story.score,
             "parts": [

@@ -37,7 +37,12 @@ def _kiwi() -> Kiwi:
 
 @functools.lru_cache(maxsize=8192)
 def tokenize(text: str) -> tuple[Token, ...]:
-    """The morphemes of ``text`` in order; remembered, for a sentence is looked at several times."""
+    """The morphemes of a sentence in order; remembered, for it is looked at several times."""
+    return morphemes(text)
+
+
+def morphemes(text: str) -> tuple[Token, ...]:
+    """The morphemes of a text of any length in order; not remembered."""
     return tuple(
         Token(token.form, str(token.tag), token.start, token.start + token.len)
         for token in _kiwi().tokenize(text)
@@ -63,7 +68,13 @@ def content_words(text: str) -> tuple[str, ...]:
     return tuple(
         word
         for token in tokenize(text)
-        if token.tag.split("-")[0] in _CONTENT
-        and (word := token.form.lower()) not in _EMPTY_WORDS
-        and (len(word) > 1 or token.tag == "SN" or "가" <= word <= "힣")
+        if (word := token.form.lower() if token.tag == "SN" else content_morpheme(token))
     )
+
+
+def content_morpheme(token: Token) -> str:
+    """The dictionary form of a morpheme that carries meaning, numbers apart, else ''."""
+    word = token.form.lower()
+    if token.tag.split("-")[0] not in _CONTENT or token.tag == "SN" or word in _EMPTY_WORDS:
+        return ""
+    return word if len(word) > 1 or token.tag == "SH" or "가" <= word <= "힣" else ""

@@ -1,4 +1,4 @@
-"""Korean plain text: one normal form, clean lines, display width, and particles."""
+"""Korean plain text: one normal form, clean lines and display width."""
 
 from __future__ import annotations
 
@@ -40,36 +40,3 @@ def display_width(text: str) -> int:
         0 if unicodedata.combining(ch) else 2 if unicodedata.east_asian_width(ch) in "WF" else 1
         for ch in text
     )
-
-
-_HANGUL_FIRST, _HANGUL_LAST = 0xAC00, 0xD7A3
-_DIGITS_WITH_FINAL = frozenset("013678")  # 영 일 삼 육 칠 팔
-_LETTERS_WITH_FINAL = frozenset("LMNRlmnr")  # 엘 엠 엔 알
-_RIEUL = 8
-
-
-def final_consonant(text: str) -> int:
-    """The index (0 none, 1–27) of the last syllable's final consonant (받침), as Hangul
-    arithmetic counts them; digits and Latin letters are read aloud. Closing marks are skipped.
-    """
-    for ch in reversed(text):
-        if _HANGUL_FIRST <= ord(ch) <= _HANGUL_LAST:
-            return (ord(ch) - _HANGUL_FIRST) % 28
-        if ch.isdigit():
-            return {"1": _RIEUL, "7": _RIEUL, "8": _RIEUL}.get(ch, 1) * (ch in _DIGITS_WITH_FINAL)
-        if ch.isascii() and ch.isalpha():
-            if ch in "LRlr":
-                return _RIEUL
-            return int(ch in _LETTERS_WITH_FINAL)
-    return 0
-
-
-def with_particle(word: str, pair: str) -> str:
-    """``word`` with the particle (조사) of ``pair`` that fits it: ``"이/가"``, ``"을/를"``,
-    ``"은/는"``, ``"과/와"``, ``"으로/로"`` — the form after a consonant first.
-    """
-    after_consonant, after_vowel = pair.split("/")
-    final = final_consonant(word)
-    if pair == "으로/로" and final == _RIEUL:
-        return word + after_vowel
-    return word + (after_consonant if final else after_vowel)

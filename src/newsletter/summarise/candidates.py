@@ -9,8 +9,12 @@ from typing import TYPE_CHECKING
 from newsletter.korean.kiwi import tokenize
 from newsletter.korean.politeness import polite
 from newsletter.korean.sentences import split_sentences
+from newsletter.summarise.compress import compressed, glosses
+from newsletter.summarise.when import dated
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from newsletter.model import Article
 
 
@@ -20,7 +24,9 @@ class Candidate:
 
     ``text`` is empty where the sentence cannot be used; it still holds its place in the order, so
     that what stands around it is not taken for neighbours. ``inside`` marks a sentence that does
-    not open its paragraph, ``after_gap`` one that follows an unusable sentence in it.
+    not open its paragraph, ``after_gap`` one that follows an unusable sentence in it, ``undated``
+    one with a day that only the sentence before can tell (이날). ``changes`` are the words before
+    its ending that are said otherwise: dates written out, brackets left out.
     """
 
     order: int
@@ -31,6 +37,8 @@ class Candidate:
     end: int
     inside: bool = False
     after_gap: bool = False
+    undated: bool = False
+    changes: tuple[tuple[str, str], ...] = ()
 
     @property
     def usable(self) -> bool:
@@ -39,7 +47,7 @@ class Candidate:
     @property
     def leans(self) -> bool:
         """Whether it begins by pointing at something said before."""
-        return self.after_gap or bool(_LEANING.match(self.quote))
+        return self.after_gap or self.undated or bool(_LEANING.match(self.quote))
 
     @property
     def asks(self) -> bool:
@@ -80,21 +88,26 @@ _NOT_ASKING = re.compile(r"(?:볼까요|할게요|드릴까요|시작할까요)[
 _PAIRS = (("“", "”"), ("‘", "’"), ("(", ")"), ("「", "」"), ("[", "]"))
 
 
-def candidates(article: Article) -> tuple[Candidate, ...]:
+def candidates(article: Article, letter: dt.date | None = None) -> tuple[Candidate, ...]:
     """Every sentence of the article; what cannot stand in a letter, and what was said in the same
-    words before, has an empty ``text``.
+    words before, has an empty ``text``. Dates are written out as a letter of the day ``letter``
+    needs them; without it they stay.
     """
     found: list[Candidate] = []
     said: set[str] = set()
+    voice = _Voice(article, letter)
     offset = 0
     for index, paragraph in enumerate(article.paragraphs):
         for place, span in enumerate(split_sentences(paragraph)):
+            told = voice.say(span.text)
             found.append(
                 Candidate(
                     order=len(found),
                     paragraph=index,
                     quote=span.text,
-                    text="" if span.text in said else _letter_text(span.text),
+                    text="" if span.text in said else told.text,
+                    undated=told.undated,
+                    changes=told.changes,
                     start=offset + span.start,
                     end=offset + span.end,
                     inside=place > 0,
@@ -106,15 +119,47 @@ def candidates(article: Article) -> tuple[Candidate, ...]:
     return tuple(found)
 
 
-def _letter_text(quote: str) -> str:
-    """The sentence as the letter may say it, or an empty string."""
+@dataclass(frozen=True, slots=True)
+class _Told:
+    text: str
+    undated: bool = False
+    changes: tuple[tuple[str, str], ...] = ()
+
+
+class _Voice:
+    """How the letter says the sentences of an article, one after the other: what a sentence named
+    before (a day, a name in English) need not be said again.
+    """
+
+    def __init__(self, article: Article, letter: dt.date | None) -> None:
+        self._published = article.published
+        self._letter = letter
+        self._named: dt.date | None = None
+        self._glosses: list[str] = []
+
+    def say(self, quote: str) -> _Told:
+        if not _may_stand(quote):
+            self._glosses += glosses(quote)
+            return _Told("")
+        dates: tuple[tuple[str, str], ...] = ()
+        text, undated = quote, False
+        if self._letter:
+            when = dated(quote, self._published, self._letter, named=self._named)
+            self._named, undated = when.named, bool(when.unresolved)
+            text, dates = when.text, tuple((one.before, one.after) for one in when.changes)
+        short = compressed(text, known=self._glosses)
+        self._glosses += glosses(quote)
+        cuts = tuple((cut.text, "") for cut in short.cuts)
+        return _Told(polite(short.text) or "", undated, (*dates, *cuts))
+
+
+def _may_stand(quote: str) -> bool:
+    """Whether a sentence is one for a letter: whole, no list item, not the writer's own voice."""
     if not MIN_SENTENCE <= len(quote) <= MAX_SENTENCE or not _balanced(quote):
-        return ""
+        return False
     if _META.search(quote) or _is_writers_own(_without_quotations(quote)):
-        return ""
-    if _LIST_ITEM.match(quote):
-        return ""
-    return polite(quote) or ""
+        return False
+    return not _LIST_ITEM.match(quote)
 
 
 def _is_writers_own(text: str) -> bool:

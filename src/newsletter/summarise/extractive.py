@@ -11,6 +11,7 @@ from newsletter.summarise.scoring import scores, words_of
 from newsletter.summarise.summariser import MIN_BULLETS
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
     from newsletter.model import Article, Story
@@ -27,15 +28,21 @@ class ExtractiveSummariser:
     name = "extractive"
 
     def summarise(
-        self, story: Story, *, bullets: int, questions: Sequence[str], attribution: int
+        self,
+        story: Story,
+        *,
+        bullets: int,
+        questions: Sequence[str],
+        attribution: int,
+        letter: dt.date | None = None,
     ) -> Summary | None:
         """See ``Summariser.summarise``. The first text of ``story`` is told; the others are its
         further sources.
         """
         article = story.lead
-        sentences = candidates(article)
+        sentences = candidates(article, letter)
         words = words_of(sentences)
-        offered = runs(sentences, scores(article, sentences, words), words)
+        offered = runs(sentences, scores(article, sentences), words)
         joints = Joints()
         asked = _own_question(sentences)
         for count in range(bullets, MIN_BULLETS - 1, -1):
@@ -45,10 +52,10 @@ class ExtractiveSummariser:
                     return _summary(article, sentences, chosen, ending, self.name)
         return None
 
-    def brief(self, story: Story) -> Sentence | None:
+    def brief(self, story: Story, *, letter: dt.date | None = None) -> Sentence | None:
         """See ``Summariser.brief``: the best sentence that leans on nothing and asks nothing."""
-        sentences = candidates(story.lead)
-        points = scores(story.lead, sentences, words_of(sentences))
+        sentences = candidates(story.lead, letter)
+        points = scores(story.lead, sentences, full=0.0)
         alone = [
             (points[s.order] - _INSIDE * s.inside, -s.order, s)
             for s in sentences
@@ -103,11 +110,11 @@ def _summary(
         bullets[-1] += (question,)
     else:
         own = bullets[-1][-1]
-        question = Sentence(own.text.rstrip(".?") + "?", own.evidence)
+        question = Sentence(own.text.rstrip(".?") + "?", own.evidence, own.changes)
         bullets[-1] = (*bullets[-1][:-1], question)
     return Summary(article.title, tuple(bullets), question, method)
 
 
 def _sentence(article: Article, candidate: Candidate) -> Sentence:
     evidence = Evidence(article.id, article.url, candidate.quote, candidate.start, candidate.end)
-    return Sentence(candidate.text, evidence)
+    return Sentence(candidate.text, evidence, candidate.changes)

@@ -1,13 +1,13 @@
-"""How much a sentence says about its article: centrality, position, overlap with the headline."""
+"""How much a sentence says about its article, as choosing runs of sentences needs it."""
 
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from newsletter.korean.kiwi import content_words
+from newsletter.summarise.scorer import scores as learned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from newsletter.model import Article
     from newsletter.summarise.candidates import Candidate
 
-CENTRALITY, POSITION, TITLE, FIGURES = 0.5, 0.25, 0.2, 0.05
-"""Shares of the score. Position, centrality and the headline carry what can be measured about
-extractive choice in Korean news; figures add little but make a bullet worth reading."""
-
-_FIGURE = re.compile(r"\d")
+MIDDLE, SPREAD = 0.5, 0.2
+"""Where the learned scores (mean 0, spread 1 over an article) lie on the scale 0–1 on which the
+costs of a run are reckoned."""
+FULL = 0.6
+"""Of a bullet's worth, the share of what holds much of the summary; the rest is what is brief."""
 
 
 def words_of(sentences: Sequence[Candidate]) -> list[Counter[str]]:
@@ -27,23 +27,17 @@ def words_of(sentences: Sequence[Candidate]) -> list[Counter[str]]:
     return [Counter(content_words(sentence.quote)) for sentence in sentences]
 
 
-def scores(
-    article: Article, sentences: Sequence[Candidate], words: Sequence[Counter[str]]
-) -> list[float]:
-    """A score from 0 to 1 for each sentence, in order."""
-    title = set(content_words(article.title + "\n" + article.subtitle))
-    centre = sum(words, Counter[str]())
-    return [
-        CENTRALITY * likeness(own, centre)
-        + POSITION * _position(sentence.order, len(sentences))
-        + TITLE * (len(title & own.keys()) / len(title) if title else 0.0)
-        + FIGURES * bool(_FIGURE.search(sentence.quote))
-        for sentence, own in zip(sentences, words, strict=True)
-    ]
-
-
-def _position(order: int, total: int) -> float:
-    return 1.0 - 0.8 * order / max(1, total - 1)
+def scores(article: Article, sentences: Sequence[Candidate], *, full: float = FULL) -> list[float]:
+    """A score from 0 to 1 for each sentence, in order; ``full`` is 0 for the one sentence that says
+    it best, towards 1 for those that together say most.
+    """
+    found = learned(
+        f"{article.title}\n{article.subtitle}".strip(),
+        [sentence.quote for sentence in sentences],
+        [sentence.paragraph for sentence in sentences],
+    )
+    blend = (1 - full) * found.brief + full * found.full
+    return [min(max(MIDDLE + SPREAD * float(value), 0.0), 1.0) for value in blend]
 
 
 def likeness(one: Counter[str], other: Counter[str]) -> float:

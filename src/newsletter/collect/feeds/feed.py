@@ -120,6 +120,7 @@ def _article(
     title = title_line(entry.title)
     read = (content_of(body.value, plain=body.plain, base=url) for body in entry.bodies)
     body = next((found for found in read if found.paragraphs), Content())
+    lead = next((found.paragraphs[0] for found in read if len(found.paragraphs) == 1), "")
     if not title and not (url and body.paragraphs):
         return None
     published, updated, flags = _dates(entry, ZoneInfo(source.timezone), now)
@@ -132,6 +133,7 @@ def _article(
         title=title,
         paragraphs=body.paragraphs,
         source_id=source.id,
+        subtitle=lead if _is_deck(lead, body.paragraphs) else "",
         publisher=source.title,
         authors=_names(entry.authors),
         published=published,
@@ -143,6 +145,16 @@ def _article(
         origin=source.feed_url,
         flags=flags,
     )
+
+
+_LONGEST_DECK = 300
+_OPENING = 30  # characters by which a text cut short is known again
+
+
+def _is_deck(lead: str, paragraphs: tuple[str, ...]) -> bool:
+    """Whether a summary beside the full text says something of its own."""
+    own = 0 < len(lead) <= _LONGEST_DECK
+    return own and not any(lead[:_OPENING] in paragraph for paragraph in paragraphs)
 
 
 def _dates(

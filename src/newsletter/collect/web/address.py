@@ -18,6 +18,8 @@ _TRACKING = re.compile(
 # Letters that show as nothing although Unicode does not class them as format characters.
 _BLANK_LETTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 _PLAIN = re.compile(r"[A-Za-z0-9/:@!$&'()*+,;=?~._-]*")  # nothing to take out, nothing to encode
+# One spelling already, as nearly every link is: nothing in it to look at.
+_ORDINARY = re.compile(r"https?://[a-z0-9][a-z0-9-]*(?:\.[a-z0-9][a-z0-9-]*)+/[A-Za-z0-9/_.~-]*")
 _HOST = re.compile(r"(?!-)[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _LONGEST = 4000
@@ -103,6 +105,8 @@ def _canonical(url: str, base: str) -> str:
         return ""
     if base and not re.match(r"https?://", url, re.IGNORECASE):
         url = urljoin(base, url)
+    if _ORDINARY.fullmatch(url):
+        return url
     parts = urlsplit(url)
     host = _ascii_host(parts.hostname or "")
     if parts.scheme not in _DEFAULT_PORTS or not host:
