@@ -11,7 +11,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from newsletter.errors import IssueError
-from newsletter.issue.front_matter import with_overrides
+from newsletter.issue.front_matter import listed, with_overrides
 from newsletter.model import Overrides
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def format_evidence(
         "version": VERSION,
         "date": issue.date.isoformat(),
         "draft": fingerprint(text),
-        "overrides": _overrides(issue.overrides),
+        "overrides": listed(issue.overrides),
         "articles": articles,
         "sections": [
             {
@@ -103,21 +103,12 @@ def fingerprint(text: str) -> str:
 
 def is_outdated(issue: Issue, evidence: Mapping[str, Any]) -> bool:
     """Whether an editor's choices have changed since the draft was made of others."""
-    return bool(evidence.get("overrides") != _overrides(issue.overrides))
+    return bool(evidence.get("overrides") != listed(issue.overrides))
 
 
 def is_untouched(text: str, evidence: Mapping[str, Any]) -> bool:
     """Whether an issue file is byte for byte what was drafted, an editor's choices apart."""
     return bool(evidence.get("draft") == fingerprint(text))
-
-
-def _overrides(overrides: Overrides) -> dict[str, Any]:
-    return {
-        "pins": list(overrides.pins),
-        "drops": list(overrides.drops),
-        "merges": [list(group) for group in overrides.merges],
-        "splits": list(overrides.splits),
-    }
 
 
 def _article(article: Article) -> dict[str, Any]:

@@ -165,7 +165,7 @@ def format_front_matter(issue: Issue) -> str:
     rest: dict[str, Any] = {
         "advertising": issue.advertising,
         "ai_label": issue.ai_label,
-        **_listed(issue.overrides),
+        **listed(issue.overrides),
     }
     fields |= {key: value for key, value in optional.items() if value}
     fields["status"] = issue.status
@@ -174,7 +174,8 @@ def format_front_matter(issue: Issue) -> str:
     return f"---\n{dumped}---\n"
 
 
-def _listed(overrides: Overrides) -> dict[str, list[Any]]:
+def listed(overrides: Overrides) -> dict[str, list[Any]]:
+    """An editor's choices as plain lists, by the names they have in the head of an issue file."""
     return {
         "pins": list(overrides.pins),
         "drops": list(overrides.drops),
@@ -215,7 +216,7 @@ def with_overrides(text: str, overrides: Overrides) -> str:
     carriage = "\r" if lines[0].endswith("\r") else ""
     end = next(i for i, line in enumerate(lines) if i > 0 and line.rstrip() == "---")
     head, rest = lines[1:end], lines[end:]
-    for key, values in _listed(overrides).items():
+    for key, values in listed(overrides).items():
         new = _format_field(key, values).rstrip("\n").split("\n") if values else []
         spans = _spans_of(head, key) or [(len(head), len(head))]
         for first, last in reversed(spans[1:]):  # a key written twice
