@@ -181,9 +181,10 @@ def _spelled(references: Sequence[str]) -> tuple[str, ...]:
 
 def _with_copies(story: Story, copies: Sequence[Copy]) -> Story:
     own = {article.id for article in story.articles}
-    urls = {article.url for article in story.articles}
+    urls = {article.url for article in story.articles if article.url}
     there = (c.article for c in copies if c.original.id in own and c.article.url not in urls)
-    return replace(story, copies=tuple({article.url: article for article in there}.values()))
+    by_url = {article.url or article.id: article for article in there}
+    return replace(story, copies=tuple(by_url.values()))
 
 
 def _arranged(

@@ -1,4 +1,8 @@
-"""What past letters told is not told again, unless there is news. Their memory is issues/ alone."""
+"""What past letters told is not told again, unless there is news.
+
+What was told is read from issues/ alone. Texts that the store still has of the articles a letter
+cites only sharpen the look: they tell what a letter left out from what is new.
+"""
 
 from __future__ import annotations
 
@@ -109,7 +113,7 @@ def retold(
     drops: list[Drop] = []
     for story, close in zip(stories, nearest, strict=True):
         section = close.section
-        if section is None or place_of(story, always) is not None:
+        if section is None:
             kept.append(story)
             continue
         texts = [known[url] for url in section.urls if url in known]
@@ -118,6 +122,8 @@ def retold(
         facts = dict.fromkeys(fact for article in since for fact in news(article, seen))
         if facts:
             kept.append(replace(story, update=Update(section, tuple(facts)[:MOST_FACTS])))
+        elif place_of(story, always) is not None:
+            kept.append(story)
         else:
             drops += [_drop(article, section) for article in story.reports]
     return tuple(kept), tuple(drops)
