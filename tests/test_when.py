@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsletter.summarise.when import SEOUL, dated
+from newsletter.korean.when import SEOUL, dated
 
 WEEK = dt.date(2023, 12, 8)  # a letter two days behind the article, of the same month
 MONTH_END = dt.date(2023, 12, 28)

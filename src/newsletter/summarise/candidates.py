@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from newsletter.korean.kiwi import tokenize
 from newsletter.korean.politeness import polite
 from newsletter.korean.sentences import split_sentences
+from newsletter.korean.when import dated
 from newsletter.summarise.compress import compressed, glosses
-from newsletter.summarise.when import dated
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 
 from newsletter.korean.hangul import is_syllable
 from newsletter.korean.particles import refitted
-from newsletter.summarise.when_days import (
+from newsletter.korean.when_days import (
     cued_year,
     date_of,
     month_of,
@@ -27,7 +27,7 @@ from newsletter.summarise.when_days import (
     quarter_of,
     weekday_from,
 )
-from newsletter.summarise.when_words import (
+from newsletter.korean.when_words import (
     DAYS,
     EXPRESSION,
     MONTHS,
