@@ -28,6 +28,7 @@ from newsletter.model import (
     Choice,
     Covered,
     Drop,
+    Evidence,
     Issue,
     Lineup,
     Link,
@@ -309,6 +310,135 @@ def test_an_address_cannot_end_its_link(url):
     assert again(issue) == issue
 
 
+# --- the other outlets of a story ----------------------------------------------------------------
+
+
+def resting_on(article, text, others=()):
+    found = [Evidence(one.id, one.url, text, 0, len(text)) for one in (article, *others)]
+    return Sentence(text, found[0], others=tuple(found[1:]))
+
+
+def told_by(lead, *bullets, others=()):
+    """A story told in (article, sentences…) bullets; what is no text is a sentence already."""
+    texts = [
+        tuple(one if isinstance(one, Sentence) else resting_on(owner, one) for one in sentences)
+        for owner, *sentences in bullets
+    ]
+    closing = (resting_on(lead, "농부들은 답을 기다립니다."), Sentence("누가 갚아야 할까요?"))
+    summary = Summary(lead.title, (*texts, closing), closing[-1], "extractive")
+    return issue_of(Told(Story(lead, tuple(others)), summary))
+
+
+LEAD = source()
+OTHER = source("달래일보", "https://dal.example/9")
+FACT = (LEAD, "과수원 마흔 곳이 감지기를 달았습니다.", "설치비는 2억원입니다.")
+
+
+def test_a_bullet_from_another_article_opens_with_its_own_outlet():
+    issue = told_by(
+        LEAD, FACT, (OTHER, "도는 내년 예산 3억원을 더 쓰겠다고 밝혔습니다."), others=(OTHER,)
+    )
+    assert texts(issue)[1].startswith("[달래일보](https://dal.example/9)에 따르면 도는 내년")
+    assert [mentions(issue, name) for name in ("솔재신문", "달래일보")] == [1, 1]
+    assert texts(issue)[0].startswith("[솔재신문](")
+
+
+@pytest.mark.parametrize(
+    ("name", "tail"),
+    [("달래일보", "달래일보가 전한 내용입니다."), ("이음주간", "이음주간이 전한 내용입니다.")],
+)
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        ("조합에 따르면 손해는 8억원입니다.",),
+        ("도는 예산 3억원을 더 쓰기로 했습니다.", "조합에 따르면 손해는 8억원입니다."),
+        ("한편 도는 예산 3억원을 더 쓰기로 했습니다.",),
+    ],
+)
+def test_where_it_cannot_open_the_other_outlet_closes_the_bullet(name, tail, sentences):
+    other = source(name, "https://other.example/9")
+    issue = told_by(LEAD, FACT, (other, *sentences), others=(other,))
+    text = texts(issue)[1]
+    assert plain(text).endswith(tail)
+    assert urls(text) == ("https://other.example/9",)
+    assert plain(text).count("에 따르면") <= 1
+
+
+def test_a_bullet_that_speaks_of_its_outlet_has_the_name_linked():
+    issue = told_by(
+        LEAD, FACT, (OTHER, "달래일보가 조합에 물은 결과 손해는 8억원입니다."), others=(OTHER,)
+    )
+    assert texts(issue)[1] == (
+        "[달래일보](https://dal.example/9)가 조합에 물은 결과 손해는 8억원입니다."
+    )
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "새달래일보가 조합에 물은 결과 손해는 8억원입니다.",
+        "달래일보사가 조합에 물은 결과 손해는 8억원입니다.",
+        "조합은 손해가 8억원이라고 했습니다(사진=달래일보).",
+    ],
+)
+def test_a_name_inside_another_or_in_a_credit_is_not_the_outlet_s(sentence):
+    issue = told_by(LEAD, FACT, (OTHER, sentence), others=(OTHER,))
+    assert texts(issue)[1].startswith("[달래일보](https://dal.example/9)에 따르면 ")
+
+
+def test_another_outlet_without_an_address_is_named_and_not_linked():
+    other = source("달래일보", "")
+    issue = told_by(LEAD, FACT, (other, "도는 예산 3억원을 더 쓰기로 했습니다."), others=(other,))
+    assert texts(issue)[1].startswith("달래일보에 따르면 도는")
+    assert urls(texts(issue)[1]) == ()
+
+
+def test_two_articles_of_one_outlet_name_it_once():
+    again = Article(
+        "a-2", "https://sol.example/2", "감지기 뒷이야기", PARAGRAPHS, "sol", publisher="솔재신문"
+    )
+    issue = told_by(LEAD, FACT, (again, "도는 예산 3억원을 더 쓰기로 했습니다."), others=(again,))
+    assert mentions(issue, "솔재신문") == 1
+
+
+BOTH = "같은 수를 두고 솔재신문은 41곳, 달래일보는 38곳이라고 전했습니다."
+
+
+def test_a_sentence_over_two_articles_links_the_outlet_that_no_bullet_names():
+    both = resting_on(LEAD, BOTH, (OTHER,))
+    issue = told_by(LEAD, (*FACT, both), others=(OTHER,))
+    assert urls(texts(issue)[0]) == (LEAD.url, OTHER.url)
+    assert "솔재신문은 41곳, [달래일보](https://dal.example/9)는 38곳이라고" in texts(issue)[0]
+
+
+def test_a_bullet_is_its_outlet_s_even_where_the_letter_speaks_of_it():
+    both = resting_on(OTHER, BOTH.replace("솔재신문은 41곳, 달래일보는", "달래일보는"), (LEAD,))
+    new = (OTHER, "도는 예산 3억원을 더 쓰기로 했습니다.", both)
+    issue = told_by(LEAD, FACT, new, others=(OTHER,))
+    assert texts(issue)[1].startswith("[달래일보](https://dal.example/9)에 따르면 도는")
+    assert urls(texts(issue)[1]) == (OTHER.url,)
+
+
+def test_it_links_nothing_twice():
+    both = resting_on(LEAD, BOTH, (OTHER,))
+    new = (OTHER, "도는 예산 3억원을 더 쓰기로 했습니다.")
+    issue = told_by(LEAD, (*FACT, both), new, others=(OTHER,))
+    assert [urls(text) for text in texts(issue)] == [(LEAD.url,), (OTHER.url,), ()]
+
+
+@pytest.mark.parametrize("text", STRANGE)
+def test_hostile_names_of_other_outlets_are_words_in_the_file(text):
+    other = source(f"매체 {text}", "https://dal.example/9")
+    name = " ".join(f"매체 {text}".split())
+    both = resting_on(LEAD, f"같은 수를 두고 {name}는 38곳이라고 전했습니다.", (other,))
+    new = (other, f"{text} 그렇습니다.")
+    for bullets in (((*FACT, both),), (FACT, new)):
+        issue = told_by(LEAD, *bullets, others=(other,))
+        assert again(issue) == issue
+        assert sum(urls(text).count(other.url) for text in texts(issue)) == 1
+        assert sum(plain(text).count(name) for text in texts(issue)) == 1
+
+
 # --- headlines and preheader ---------------------------------------------------------------------
 
 
@@ -509,7 +639,13 @@ def drafted():
         article,
         issue,
         format_evidence(
-            issue, format_issue(issue), told=[item], noted=[brief], lineup=lineup, drops=drops
+            issue,
+            format_issue(issue),
+            told=[item],
+            noted=[brief],
+            lineup=lineup,
+            drops=drops,
+            inbox={},
         ),
     )
 

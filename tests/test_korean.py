@@ -58,6 +58,21 @@ SPLITS = [
         "수 대표는 “우리는 안다. 곧 보일 것이다”고 말했다. 끝이 아니다.",
         ["수 대표는 “우리는 안다. 곧 보일 것이다”고 말했다.", "끝이 아니다."],
     ),
+    (
+        "챗봇은 27건을 사람에게 넘기지 않았다. “그냥 다 끝났으면 좋겠다”는 말에 쉬라고 답했다.",
+        [
+            "챗봇은 27건을 사람에게 넘기지 않았다.",
+            "“그냥 다 끝났으면 좋겠다”는 말에 쉬라고 답했다.",
+        ],
+    ),
+    (
+        '시는 값을 내렸다. \'27년에는 더 내린다. "더 내려야 한다"는 말도 있다.',
+        ["시는 값을 내렸다.", "'27년에는 더 내린다.", '"더 내려야 한다"는 말도 있다.'],
+    ),
+    (
+        "그는 “편지에 왔다. ‘네 장이 나왔어요’라고 적혔다”며 웃었다.",
+        ["그는 “편지에 왔다. ‘네 장이 나왔어요’라고 적혔다”며 웃었다."],
+    ),
 ]
 
 
@@ -69,6 +84,11 @@ def test_sentences(text, expected):
 @pytest.mark.parametrize(("text", "expected"), SPLITS)
 def test_offsets_point_into_the_text(text, expected):
     assert all(text[span.start : span.end] == span.text for span in split_sentences(text))
+
+
+@pytest.mark.parametrize("text", ["다. “" * 4_000, "“" * 20_000, "다. '" * 4_000])
+def test_anything_is_split_in_time(text):
+    assert "".join(span.text for span in split_sentences(text)).replace(" ", "")
 
 
 def test_content_words_have_no_particles_and_no_reporting_verbs():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsletter.korean.particles import final_consonant, refitted, with_particle
+from newsletter.korean.particles import final_consonant, mended, refitted, with_particle
 
 
 @pytest.mark.parametrize(
@@ -178,3 +178,78 @@ def test_what_stands_elsewhere_never_changes(text, place):
     assert changed[:place] == text[:place]
     assert abs(len(changed) - len(text)) <= 1
     assert refitted(changed, place, "나")[:place] == text[:place]
+
+
+# --- what an author wrote ------------------------------------------------------------------------
+
+MENDED = """
+나루랩은 인공지능를 가르친다. -> 나루랩은 인공지능을 가르친다.
+나루랩은 새 모델를 냈다. -> 나루랩은 새 모델을 냈다.
+마을은 학교을 지었다. -> 마을은 학교를 지었다.
+동맹(AI Alliance)를 맺었다. -> 동맹(AI Alliance)을 맺었다.
+인공지능(AI)를 쓴다. -> 인공지능(AI)을 쓴다.
+토론회(포럼)을 열었다. -> 토론회(포럼)를 열었다.
+이용권(바우처)를 나누어 준다. -> 이용권(바우처)을 나누어 준다.
+이용권(바우처)와 지원금을 준다. -> 이용권(바우처)과 지원금을 준다.
+예선(리그)가 열린다. -> 예선(리그)이 열린다.
+모형(모델)로 보여 준다. -> 모형(모델)으로 보여 준다.
+‘돌봄 동맹’를 맺었다. -> ‘돌봄 동맹’을 맺었다.
+'나루벨'는 잎이 넓다. -> '나루벨'은 잎이 넓다.
+「돌봄 계획」를 냈다. -> 「돌봄 계획」을 냈다.
+AI을 쓰는 사람이 늘었다. -> AI를 쓰는 사람이 늘었다.
+LLM를 쓰는 사람이 늘었다. -> LLM을 쓰는 사람이 늘었다.
+지원(돈의 절반)를 늘리고 동맹(손잡기)를 맺었다. -> 지원(돈의 절반)을 늘리고 동맹(손잡기)을 맺었다.
+"""
+
+AS_WRITTEN = """
+나루랩은 인공지능을 가르친다.
+한국은행이 이자를 올렸다.
+전문가 두 사람이 왔다.
+홍보과 직원이 왔다.
+세종로로 갔다.
+나루 대표는 “인공지능를 쓴다”고 말했다.
+나루 대표는 "인공지능를 쓴다"고 말했다.
+‘인공지능를 쓰는 날’이 열린다.
+「인공지능를 위한 법」이 나왔다.
+나루전자(주)가 짓는다.
+나루전자(주)는 크다.
+계획(안)을 냈다.
+진출 조(팀)을 뽑았다.
+NATO은 크다.
+KAIST가 냈다.
+Naver을 쓴다.
+창업24(www.garam.example)을 연다.
+2027를 맞았다.
+가람시는(시장 한바다)는 고쳤다.
+사업장(8만 개+알파(α))을 골랐다.
+평가(+α)을 한다.
+5.4kg로 줄었다.
+합의문<붙임 1>을 냈다.
+나는 밤을 지키는 사람이다.
+먹는 물은 맑은 물이다.
+"""
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"), [line.split(" -> ") for line in MENDED.strip().splitlines()]
+)
+def test_a_particle_that_no_reading_allows_is_mended(written, expected):
+    text, changes = mended(written)
+    assert text == expected
+    for before, after in changes:
+        assert before in written
+        written = written.replace(before, after, 1)
+    assert written == expected
+
+
+@pytest.mark.parametrize("written", AS_WRITTEN.strip().splitlines())
+def test_what_may_be_right_or_is_somebody_s_word_stays(written):
+    assert mended(written) == (written, ())
+
+
+@pytest.mark.parametrize(
+    "text", ["", "가를" * 5_000, "(" * 20_000, "동맹(가)를 " * 500, "“를" * 5_000]
+)
+def test_nothing_is_mended_into_another_length(text):
+    done, changes = mended(text)
+    assert abs(len(done) - len(text)) <= len(changes)

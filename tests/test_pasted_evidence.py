@@ -48,6 +48,7 @@ def test_dates_as_pages_write_them(line, day):
         ("푸른 고래(bluewhale77)", ("푸른 고래",)),
         ("송고시간 2026-11-03 09:12", ()),
         ("작성자 : 공보담당관", ()),
+        ("보도시점 2026. 11. 3.(화) 배포 즉시", ()),
     ],
 )
 def test_labels_are_no_names(line, names):
@@ -205,3 +206,69 @@ def test_a_credit_alone_makes_the_line_above_it_a_caption():
     )
     assert reading.headings == ()
     assert reading.captions[0].alt == "조종실에서 화면을 보는 사람들"
+
+
+RELEASE = (
+    "보도시점 2026. 11. 3.(화) 배포 즉시",
+    "",
+    "달래시, 저수지 수문에 감지기 단다",
+    "",
+    "달래시는 저수지 수문에 감지기를 단다고 3일 밝혔다. 감지기는 물이 차면 수문을 연다.",
+    "",
+)
+
+
+def test_triangles_below_an_announcement_are_its_items():
+    reading = read(
+        *RELEASE,
+        "올해 할 일은 다음과 같다.",
+        "▲ 수문 감지기 스무 대 설치",
+        "▲ 물이 넘칠 때 알리는 전화 운영",
+        "",
+        "농민들은 감지기가 새벽에도 수문을 여는 것을 반겼다.",
+        "▲ 달래시 공무원들이 수문 앞에서 감지기를 살펴보고 있다.",
+    )
+    assert "수문 감지기 스무 대 설치" in reading.article.paragraphs
+    assert "물이 넘칠 때 알리는 전화 운영" in reading.article.paragraphs
+    assert [one.alt for one in reading.captions] == [
+        "달래시 공무원들이 수문 앞에서 감지기를 살펴보고 있다."
+    ]
+    assert reading.article.authors == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2. 현장 사진 3매. 끝.",
+        "2. 사업 개요 1부.",
+        "3. 질의응답. 끝.",
+        "수문을 바라보는 농민. 기사 내용과 관계없음.",
+        "물이 찬 저수지의 옛 사진으로 기사와 무관합니다.",
+        "달래 주간 소식을 친구에게 알려 주세요. 구독 취소는 언제든 할 수 있습니다.",
+    ],
+)
+def test_what_a_page_adds_below_is_no_paragraph(line):
+    own = "농민들은 감지기가 새벽에도 수문을 여는 것을 반겼다."
+    reading = read(*RELEASE, own, "", line, "", "저작권자 ⓒ 달래일보")
+    assert reading.article.paragraphs[-1] == own
+
+
+def test_a_post_s_sources_need_no_mark_over_them():
+    text = """---
+title: 저수지 수문을 여는 감지기
+---
+
+저수지 수문에 감지기를 달았습니다. 물이 차면 수문이 열립니다.
+
+참고
+- [감지기 규약](https://dallae.example/rules)
+- [수문 지도](https://dallae.example/map)
+
+수문은 마을 사람 모두가 돌보는 것이라서 규약도 함께 고쳐 나갑니다.
+"""
+    reading = read_seed_fully("seeds/a.md", text.encode(), SEOUL)[0]
+    assert len(reading.article.paragraphs) == 2
+    assert [link.url for link in reading.references] == [
+        "https://dallae.example/rules",
+        "https://dallae.example/map",
+    ]

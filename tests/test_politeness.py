@@ -8,7 +8,7 @@ import re
 import pytest
 
 from newsletter.korean.kiwi import tokenize
-from newsletter.korean.politeness import is_polite, polite
+from newsletter.korean.politeness import is_polite, polite, softened, tells_harm
 from newsletter.korean.sentences import split_sentences
 
 DOCUMENTS = 400
@@ -382,3 +382,104 @@ def test_the_text_before_the_ending_stays_byte_for_byte(press):
         kept = len(sentence) - len(tail) - 3  # a stem's last syllable and two of the ending
         assert changed[:kept] == sentence[:kept], sentence
         assert changed.endswith(tail), sentence
+
+
+# --- the softer form -----------------------------------------------------------------------------
+
+SOFTER = pairs("""
+회사가 모델을 만든다. | 회사가 모델을 만들죠.
+사람들이 점심을 먹는다. | 사람들이 점심을 먹죠.
+이웃을 돕는다. | 이웃을 돕죠.
+이것은 약속이다. | 이것은 약속이죠.
+남은 것은 시간 문제다. | 남은 것은 시간 문제죠.
+두 회사가 이끄는 동맹다. | 두 회사가 이끄는 동맹이죠.
+상대는 KT다. | 상대는 KT죠.
+한 해 전보다 오른 24%다. | 한 해 전보다 오른 24%죠.
+바로 ‘의료 혁신’이다. | 바로 ‘의료 혁신’이죠.
+그런 뜻이 아니다. | 그런 뜻이 아니죠.
+문을 열기로 했다. | 문을 열기로 했죠.
+그 회사는 나루였다. | 그 회사는 나루였죠.
+취지가 좋다. | 취지가 좋죠.
+길이 길다. | 길이 길죠.
+값이 서로 다르다. | 값이 서로 다르죠.
+해결하기 어렵다. | 해결하기 어렵죠.
+아무도 이유를 모른다. | 아무도 이유를 모르죠.
+관심이 늘어난다. | 관심이 늘어나죠.
+조사단을 이끈다. | 조사단을 이끌죠.
+자리를 내 준다. | 자리를 내 주죠.
+모두 알고 있다. | 모두 알고 있죠.
+비가 내릴 것이다. | 비가 내릴 것이죠.
+회사가 모델을 만듭니다. | 회사가 모델을 만들죠.
+취지가 좋습니다. | 취지가 좋죠.
+이것은 약속입니다. | 이것은 약속이죠.
+자료를 따라야 한다(자료 참조). | 자료를 따라야 하죠(자료 참조).
+어르신이 오신다. | 어르신이 오시죠.
+남은 것은 시간 문제입니다. | 남은 것은 시간 문제죠.
+나라마다 마찬가지입니다. | 나라마다 마찬가지죠.
+물이 모자라는 탓입니다. | 물이 모자라는 탓이죠.
+사정을 모르기 때문입니다. | 사정을 모르기 때문이죠.
+상대는 나루랩(NARU Lab)입니다. | 상대는 나루랩(NARU Lab)이죠.
+그런 사례는 드뭅니다. | 그런 사례는 드물죠.
+부담이 큽니다. | 부담이 크죠.
+길이 깁니다. | 길이 길죠.
+값이 서로 다릅니다. | 값이 서로 다르죠.
+자리가 없습니다. | 자리가 없죠.
+""")
+
+
+@pytest.mark.parametrize(("plain", "expected"), SOFTER)
+def test_softer_form(plain, expected):
+    assert softened(plain) == expected
+    assert is_polite(expected)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "나루 대표는 “할 수 없다”고 말했다.",
+        "나루 대표는 그럴 수 없다고 밝혔다.",
+        "가람일보 보도에 따르면 손님이 줄었다.",
+        "시민 단체는 기준이 없다고 지적했다.",
+        "두 사람이 숨졌다.",
+        "이 사고로 열두 명이 다쳤다.",
+        "피해가 이어졌다.",
+        "직원 절반을 해고했다.",
+        "내년에 다시 보겠다.",
+        "누가 책임을 질 것인가?",
+        "이유는 무엇일까.",
+        "함께 대응하자.",
+        "마침내 문을 연다!",
+        "모두 알고 있죠.",
+        "새 모델을 내놓았어요.",
+        "가람시청 앞 광장의 모습",
+        "",
+    ],
+)
+def test_what_a_letter_must_not_say_so(sentence):
+    assert softened(sentence) is None
+
+
+@pytest.mark.parametrize(
+    "sentence", ["인구가 준다.", "새가 난다.", "그릇에 물을 푼다.", "칼을 간다."]
+)
+def test_a_stem_that_cannot_be_told_is_left(sentence):
+    assert softened(sentence) is None
+
+
+def test_what_stands_before_the_ending_is_not_touched():
+    for plain, expected in SOFTER:
+        body = plain.removesuffix(".").removesuffix("(자료 참조)")
+        assert expected[: len(body) - 3] == plain[: len(body) - 3]
+
+
+@pytest.mark.parametrize(
+    ("text", "harm"),
+    [
+        ("두 사람이 숨졌다.", True),
+        ("기록이 유출됐다.", True),
+        ("배꽃이 얼었다.", False),
+        ("", False),
+    ],
+)
+def test_words_of_harm(text, harm):
+    assert tells_harm(text) is harm

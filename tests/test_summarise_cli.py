@@ -20,7 +20,8 @@ def test_an_article_is_told_with_what_each_sentence_rests_on(tmp_path, newslette
     assert "챗봇" in lines[0]
     assert lines[1].startswith("가람일보 · 2026-11-18 · https://garam.example/")
     assert sum(line.startswith("- ") for line in lines) == 4
-    assert all(line.strip().startswith("[") for line in lines[2:] if not line.startswith("- "))
+    below = [line.strip() for line in lines[2:] if not line.startswith("- ")]
+    assert all(line.startswith(("[", "✓ 확인: ")) for line in below)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -43,6 +43,15 @@ def is_offline(asked: bool = False) -> bool:
     return asked or os.environ.get("NEWSLETTER_OFFLINE", "") not in {"", "0"}
 
 
+def model_key(workspace: Workspace) -> str:
+    """The model's key, out of the environment variable the settings name; '' where there is none.
+
+    It is passed on to the request alone and stored nowhere.
+    """
+    settings = workspace.config.summarise.llm
+    return os.environ.get(settings.key_env, "").strip() if settings and settings.key_env else ""
+
+
 def parse_date(text: str) -> dt.date:
     """YYYY-MM-DD, else a usage error in Korean."""
     try:
@@ -69,3 +78,12 @@ def chosen(workspace: Workspace, date: str | None) -> dt.date:
             "아직 편지가 없습니다.", file="issues/", hint="먼저 newsletter build 를 실행해 주세요."
         )
     return dates[-1]
+
+
+def confirmed(question: str) -> bool:
+    """Whether the editor says yes; an end of input is a no."""
+    try:
+        return typer.confirm(question, default=False)
+    except typer.Abort:
+        typer.echo()
+        return False

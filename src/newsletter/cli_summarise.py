@@ -11,8 +11,11 @@ import typer
 from newsletter.cli_call import is_offline
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from newsletter.model import Article, Sentence, Summary
     from newsletter.summarising import Found, Source
+    from newsletter.tracing.lookup import Traced
 
 
 def summarise(
@@ -76,15 +79,17 @@ def _show_summaries(source: Source, bullets: int, *, as_json: bool) -> None:
 
 
 def _row(article: Article, summary: Summary | None) -> dict[str, Any]:
+    from newsletter.summarising import traced
+    from newsletter.tracing.lookup import as_data
+
+    bullets = summary.bullets if summary else ()
     return {
         "title": article.title,
         "publisher": article.publisher,
         "published": article.published.isoformat() if article.published else None,
         "url": article.url,
-        "bullets": [
-            [_sentence(sentence) for sentence in bullet]
-            for bullet in (summary.bullets if summary else ())
-        ],
+        "bullets": [[_sentence(sentence) for sentence in bullet] for bullet in bullets],
+        "facts": [[as_data(one) for one in traced(bullet, article)] for bullet in bullets],
     }
 
 
@@ -99,6 +104,8 @@ def _sentence(sentence: Sentence) -> dict[str, Any]:
 
 
 def _print(article: Article, summary: Summary | None) -> None:
+    from newsletter.summarising import traced
+
     typer.secho(article.title, bold=True)
     date = article.published.date().isoformat() if article.published else "날짜 모름"
     typer.echo(f"{article.publisher or '매체 모름'} · {date} · {article.url or article.origin}")
@@ -111,3 +118,25 @@ def _print(article: Article, summary: Summary | None) -> None:
             if sentence.evidence:
                 place = f"{sentence.evidence.start}–{sentence.evidence.end}"
                 typer.secho(f"    [{place}] {sentence.evidence.quote}", dim=True)
+        facts = _facts(traced(bullet, article))
+        if facts:
+            typer.secho(f"    {facts}", dim=True)
+
+
+_MARKS = {"found": "✓", "missing": "?", "differs": "≠"}
+
+
+def _facts(found: Sequence[Traced]) -> str:
+    """``✓ 확인: 41명, 가람시 · ≠ 서로 다름: 157억 달러(원문 1,570억 달러)``; '' without facts."""
+    from newsletter.tracing.lookup import WORDS
+
+    groups = []
+    for status, word in WORDS.items():
+        told = [
+            f"{one.fact.text}(원문 {one.instead})" if one.instead else one.fact.text
+            for one in found
+            if one.status == status
+        ]
+        if told:
+            groups.append(f"{_MARKS[status]} {word}: {', '.join(dict.fromkeys(told))}")
+    return " · ".join(groups)

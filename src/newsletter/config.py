@@ -6,15 +6,16 @@ from them, so the manual cannot disagree with the program.
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 from typing import Any, Literal, TypeVar, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from newsletter.config_errors import in_korean, line_of
 from newsletter.errors import ConfigError
+from newsletter.korean.blanks import PAIRS, wrong_blank
 from newsletter.model import Editor, Publication, Source
 
 Weekday = Literal["월", "화", "수", "목", "금", "토", "일"]
@@ -58,6 +59,12 @@ class PublicationSettings(_Table):
     feedback_url: str = Field("", description="#feedback 단추가 여는 주소")
     subscribe_url: str = Field("", description="구독 신청 주소")
     unsubscribe_url: str = Field("", description="수신거부 주소 또는 발송 서비스의 치환 문구")
+    unsubscribe_token: str = Field(
+        "",
+        description="발송 서비스가 받는 사람마다 채우는 수신거부 치환 문구. 적으면 unsubscribe_url "
+        "대신 쓰입니다. 예: {{ UnsubscribeURL }}(listmonk), $%unsubscribe%$(스티비), "
+        "{{ unsubscribe_url }}(Buttondown), *|UNSUB|*(Mailchimp)",
+    )
     publish_on: Weekday = Field("일", description="발행 요일: 월 화 수 목 금 토 일")
 
     @field_validator("timezone")
@@ -69,6 +76,16 @@ class PublicationSettings(_Table):
     @classmethod
     def _web_address(cls, value: str) -> str:
         return _checked_address(value)
+
+    @field_validator("unsubscribe_token")
+    @classmethod
+    def _placeholder(cls, value: str) -> str:
+        if value and not re.match(r"(?:(?![<>\"'&])[ -~]){1,120}$", value):
+            raise ValueError(
+                "치환 문구는 영문과 기호로만 적고 따옴표, <, >, &는 쓰지 말아 주세요. "
+                "예: {{ UnsubscribeURL }}"
+            )
+        return value
 
     @field_validator("sender", "contact", "title", "tagline")
     @classmethod
@@ -83,10 +100,13 @@ class PublicationSettings(_Table):
         return _WEEKDAYS.index(self.publish_on)
 
     def masthead(self) -> Publication:
-        fields = self.model_dump(exclude={"publish_on", "editors", "base_url"})
+        fields = self.model_dump(
+            exclude={"publish_on", "editors", "base_url", "unsubscribe_url", "unsubscribe_token"}
+        )
         return Publication(
             **fields,
             base_url=self.base_url.rstrip("/"),
+            unsubscribe_url=self.unsubscribe_token or self.unsubscribe_url,
             editors=tuple(Editor(editor.name, editor.emoji) for editor in self.editors),
         )
 
@@ -130,19 +150,27 @@ class SourceSettings(_Table):
         )
 
 
+def _open_questions(values: tuple[str, ...]) -> tuple[str, ...]:
+    for value in values:
+        if not value.rstrip().endswith("?"):
+            raise ValueError(f"질문은 물음표로 끝나야 합니다: {value}")
+        if wrong := wrong_blank(value):
+            raise ValueError(
+                f"‘{wrong}’를 읽을 수 없습니다. {{이야기}}나 {{이야기|을/를}}처럼 적어 주세요"
+                f"(쓸 수 있는 조사: {', '.join(PAIRS)})"
+            )
+    return values
+
+
 class TopicSettings(_Table):
     id: str = Field(min_length=1, description="토픽 이름표. 편지의 토픽 줄에 #으로 보입니다")
     title: str = Field("", description="토픽 쪽의 제목. 비우면 id")
     keywords: tuple[str, ...] = Field((), description="이 낱말이 있으면 이 토픽으로 봅니다")
-    questions: tuple[str, ...] = Field((), description="꼭지를 닫는 열린 질문들")
+    questions: tuple[str, ...] = Field(
+        (), description="꼭지를 닫는 열린 질문들. `{이야기}` 자리에는 이야기의 주인공이 들어갑니다"
+    )
 
-    @field_validator("questions")
-    @classmethod
-    def _open_question(cls, values: tuple[str, ...]) -> tuple[str, ...]:
-        for value in values:
-            if not value.rstrip().endswith("?"):
-                raise ValueError(f"질문은 물음표로 끝나야 합니다: {value}")
-        return values
+    _open_question = field_validator("questions")(_open_questions)
 
 
 class WeightSettings(_Table):
@@ -162,11 +190,53 @@ class CurateSettings(_Table):
     weights: WeightSettings = Field(WeightSettings(), description="순위를 정하는 무게들")
 
 
+class LlmSettings(_Table):
+    base_url: str = Field(
+        min_length=1, description="OpenAI 호환 서버의 주소. 예: http://127.0.0.1:11434/v1"
+    )
+    model: str = Field(min_length=1, max_length=200, description="모델의 이름")
+    key_env: str = Field("", description="키가 든 환경 변수의 이름. 키가 없는 서버면 비웁니다")
+    timeout: float = Field(60.0, gt=0, le=600, description="이야기 하나에 기다리는 최대 시간(초)")
+    temperature: float | None = Field(
+        None, ge=0, le=2, description="답의 들쭉날쭉함. 적지 않으면 서버의 기본값"
+    )
+    won_in: float | None = Field(None, ge=0, description="입력 토큰 백만 개의 값(원)")
+    won_out: float | None = Field(None, ge=0, description="출력 토큰 백만 개의 값(원)")
+
+    @field_validator("base_url")
+    @classmethod
+    def _server(cls, value: str) -> str:
+        if not re.match(r"https?://[^\s<>\"@?#]+$", value):
+            raise ValueError(
+                "http:// 또는 https://로 시작하고 사용자 이름이나 비밀번호, ?, #이 없어야 합니다"
+            )
+        return value
+
+    @field_validator("key_env")
+    @classmethod
+    def _only_the_name(cls, value: str) -> str:
+        if value and not re.match(r"[A-Z][A-Z0-9_]{0,63}$", value):
+            raise ValueError(
+                "키가 아니라 키가 든 환경 변수의 이름을 영대문자, 숫자, _로 적어 주세요. "
+                "예: LLM_API_KEY"
+            )
+        return value
+
+
 class SummariseSettings(_Table):
     bullets: int = Field(4, ge=3, le=5, description="꼭지마다 글머리 수(3–5)")
-    method: Literal["extractive"] = Field(
-        "extractive", description="요약 방법. extractive는 원문 문장을 골라 씁니다"
+    method: Literal["extractive", "llm"] = Field(
+        "extractive",
+        description="요약 방법. extractive는 원문 문장을 골라 쓰고, llm은 모델이 고쳐 쓴 "
+        "문장 가운데 원문과 맞는 것만 씁니다",
     )
+    llm: LlmSettings | None = Field(None, description="llm 방법이 묻는 모델")
+
+    @model_validator(mode="after")
+    def _model_is_named(self) -> SummariseSettings:
+        if self.method == "llm" and self.llm is None:
+            raise ValueError("method가 llm이면 [summarise.llm]에 base_url과 model을 적어 주세요")
+        return self
 
 
 class FolderSettings(_Table):
@@ -242,8 +312,12 @@ class Format(_Table):
     greeting: str = Field("", description="새 초안의 인사말(Markdown)")
     closing: str = Field("", description="새 초안의 #feedback 글(Markdown)")
     ai_label: str = Field("", description="초안에 붙는 제작 방식 안내")
-    questions: tuple[str, ...] = Field((), description="어느 토픽도 맞지 않을 때 닫는 질문들")
+    questions: tuple[str, ...] = Field(
+        (), description="어느 토픽의 질문도 맞지 않을 때 닫는 질문들. 토픽의 질문처럼 적습니다"
+    )
     topics: tuple[TopicSettings, ...] = Field((), description="기본 토픽들")
+
+    _open_question = field_validator("questions")(_open_questions)
 
 
 def parse_config(text: str, file: str = "newsletter.toml") -> Config:
@@ -276,104 +350,5 @@ def _parse(table: type[_T], text: str, file: str) -> _T:
     except ValidationError as error:
         first = error.errors()[0]
         loc = tuple(part for part in first["loc"] if isinstance(part, str | int))
-        message, hint = _in_korean(table, loc, dict(first))
-        raise ConfigError(message, file=file, line=_line_of(text, loc), hint=hint) from error
-
-
-def _in_korean(
-    table: type[_Table], loc: tuple[str | int, ...], error: dict[str, Any]
-) -> tuple[str, str]:
-    name = ".".join(str(part) for part in loc if isinstance(part, str))
-    kind = str(error["type"])
-    if kind == "extra_forbidden":
-        known = [*_fields_at(table, loc[:-1])]
-        near = difflib.get_close_matches(str(loc[-1]), known, n=1, cutoff=0.5)
-        hint = f"혹시 ‘{near[0]}’인가요?" if near else f"쓸 수 있는 이름: {', '.join(known)}"
-        return f"‘{name}’은(는) 모르는 설정입니다.", hint
-    if kind == "missing":
-        return f"‘{name}’이(가) 없습니다.", f"{_describe(table, loc)}을(를) 적어 주세요."
-    if kind == "value_error":
-        return f"‘{name}’: {error['ctx']['error']}.", ""
-    if kind == "literal_error":
-        return f"‘{name}’의 값을 쓸 수 없습니다.", f"쓸 수 있는 값: {error['ctx']['expected']}"
-    shown = str(error.get("input", ""))[:60]
-    limits = ", ".join(
-        f"{_LIMITS[key]} {value}" for key, value in error.get("ctx", {}).items() if key in _LIMITS
-    )
-    wanted = _TYPES.get(kind.split("_", maxsplit=1)[0], "알맞은 값")
-    wanted += f"({limits})" if limits else ""
-    return f"‘{name}’의 값 ‘{shown}’을(를) 쓸 수 없습니다.", f"{wanted}이(가) 필요합니다."
-
-
-_LIMITS = {
-    "ge": "최소",
-    "gt": "초과",
-    "le": "최대",
-    "lt": "미만",
-    "min_length": "최소 글자 수",
-    "pattern": "꼴",
-}
-_TYPES = {
-    "int": "정수",
-    "float": "숫자",
-    "string": "글자",
-    "bool": "true나 false",
-    "tuple": "목록",
-    "list": "목록",
-    "model": "[표]",
-    "greater": "숫자",
-    "less": "숫자",
-}
-
-
-def _fields_at(table: type[BaseModel], loc: tuple[str | int, ...]) -> dict[str, Any]:
-    """The TOML names and field definitions that may stand at ``loc``."""
-    fields = {field.alias or name: field for name, field in table.model_fields.items()}
-    names = [part for part in loc if isinstance(part, str)]
-    if not names:
-        return fields
-    inner = _inner_table(fields[names[0]].annotation) if names[0] in fields else None
-    return _fields_at(inner, tuple(names[1:])) if inner else {}
-
-
-def _inner_table(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    inner = (_inner_table(part) for part in get_args(annotation))
-    return next((table for table in inner if table), None)
-
-
-def _describe(table: type[_Table], loc: tuple[str | int, ...]) -> str:
-    field = _fields_at(table, loc[:-1]).get(str(loc[-1]))
-    return str(field.description) if field else str(loc[-1])
-
-
-def _line_of(text: str, loc: tuple[str | int, ...]) -> int | None:
-    """The line of the deepest part of ``loc`` that the text writes out, or None.
-
-    Tables are looked for as ``[a.b]`` or ``[[a]]`` (the n-th for an index), keys as ``key =``.
-    """
-    lines = text.split("\n")
-    names = [part for part in loc if isinstance(part, str)]
-    index = next((part for part in loc if isinstance(part, int)), 0)
-    for depth in range(len(names), 0, -1):
-        header = re.compile(r"\s*\[\[?\s*" + r"\s*\.\s*".join(map(_key, names[:depth])) + r"\s*\]")
-        starts = [i for i, line in enumerate(lines) if header.match(line)]
-        if starts:
-            start = starts[min(index, len(starts) - 1)]
-            rest = names[depth:]
-            return (_key_line(lines, start + 1, rest[0]) if rest else None) or start + 1
-    return _key_line(lines, 0, names[0]) if names else None
-
-
-def _key(name: str) -> str:
-    return rf"[\"']?{re.escape(name)}[\"']?"
-
-
-def _key_line(lines: list[str], start: int, name: str) -> int | None:
-    for i in range(start, len(lines)):
-        if re.match(r"\s*\[", lines[i]):
-            return None
-        if re.match(rf"\s*{_key(name)}\s*[.=]", lines[i]):
-            return i + 1
-    return None
+        message, hint = in_korean(table, loc, dict(first))
+        raise ConfigError(message, file=file, line=line_of(text, loc), hint=hint) from error

@@ -5,23 +5,27 @@ candidates → summarise → compose
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 from newsletter.choosing import candidates, overrides_of, past_issues_of
 from newsletter.curate.related import related
-from newsletter.errors import NewsletterError
+from newsletter.errors import IssueError, NewsletterError, RenderError
 from newsletter.issue.compose import Noted, Told, Wording, attribution_room, compose, covered
-from newsletter.issue.document import format_issue
+from newsletter.issue.document import format_issue, parse_issue, written
 from newsletter.issue.evidence import format_evidence
 from newsletter.issue.markdown import plain
-from newsletter.korean.kiwi import content_words
 from newsletter.model import Choice, Issue, Lineup
+from newsletter.render.templates import render
 from newsletter.summarise.extractive import ExtractiveSummariser
+from newsletter.summarise.headline import headline
+from newsletter.summarise.question import Asked, offered
+from newsletter.summarise.subject import subject_of
+from newsletter.summarise.subjects import InboxLines, Shown, inbox_lines
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from newsletter.choosing import Candidates
     from newsletter.config import Format, TopicSettings
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
     from newsletter.summarise.summariser import Summariser
     from newsletter.workspace import Workspace
 
+EMBEDDED = ExtractiveSummariser()
 UNWRITTEN = "아직 쓰지 않은 편지"
 """The title of an issue file that holds an editor's choices and no letter yet."""
 
@@ -53,11 +58,16 @@ class Draft:
 
 
 def pick(
-    workspace: Workspace, date: dt.date, *, on_story: Callable[[str], None] = lambda _: None
+    workspace: Workspace,
+    date: dt.date,
+    *,
+    summariser: Summariser = EMBEDDED,
+    on_story: Callable[[str], None] = lambda _: None,
 ) -> Picked:
     """The stories of the letter of ``date`` as it would be drafted now, each with its place.
 
-    ``on_story`` hears each headline as it is being told. The same store gives the same.
+    ``on_story`` hears each headline as it is being told. The same store gives the same places,
+    whatever ``summariser`` tells the stories.
     """
     settings = workspace.config
     form = workspace.format(workspace.templates())
@@ -67,7 +77,7 @@ def pick(
     found = candidates(workspace, date, topics)
     told, noted, lineup = _tell(
         found,
-        ExtractiveSummariser(),
+        summariser,
         sections=max(settings.curate.sections, found.pinned),
         briefs=settings.curate.briefs,
         bullets=settings.summarise.bullets,
@@ -79,17 +89,22 @@ def pick(
 
 
 def draft(
-    workspace: Workspace, date: dt.date, *, on_story: Callable[[str], None] = lambda _: None
+    workspace: Workspace,
+    date: dt.date,
+    *,
+    summariser: Summariser = EMBEDDED,
+    on_story: Callable[[str], None] = lambda _: None,
 ) -> Draft:
     """The letter of ``date`` from what the store holds; the same store gives the same bytes.
 
     What an editor decided in its issue file is honoured and kept. Raises NewsletterError where
     there is nothing to tell.
     """
-    picked = pick(workspace, date, on_story=on_story)
+    picked = pick(workspace, date, summariser=summariser, on_story=on_story)
     if not picked.told:
         raise _nothing_to_tell(picked.found)
-    form = workspace.format(workspace.templates())
+    templates = workspace.templates()
+    form = workspace.format(templates)
     issues = past_issues_of(workspace, date)
     more = related(
         [story for story, _ in picked.told],
@@ -116,7 +131,7 @@ def draft(
         merges=wishes.merges,
         splits=wishes.splits,
     )
-    text = format_issue(issue)
+    text = laid_out(issue, templates, format_name=workspace.config.format)
     evidence = format_evidence(
         issue,
         text,
@@ -124,8 +139,49 @@ def draft(
         noted=picked.noted,
         lineup=picked.lineup,
         drops=picked.found.drops,
+        inbox=asdict(_inbox(issue, items, issues)),
     )
     return Draft(issue, text, evidence)
+
+
+def laid_out(issue: Issue, templates: Mapping[str, str], *, format_name: str) -> str:
+    """A new issue file as the form's issue.md.j2 lays it out, whatever its order the same letter.
+
+    Raises RenderError where the template is broken, or where its text would be read as another
+    letter.
+    """
+    name = f"{format_name}/issue.md.j2"
+    parts = written(issue)
+    text = render(templates, name, {**asdict(parts), "sections": [*parts.sections]})
+    file = f"templates/{name}"
+    try:
+        same = parse_issue(text, file) == parse_issue(format_issue(issue), file)
+    except IssueError as error:
+        raise RenderError(
+            f"이 템플릿으로 쓴 초안을 읽을 수 없습니다: {error.message}", file=file, hint=error.hint
+        ) from error
+    if not same:
+        raise RenderError(
+            "이 템플릿으로 쓴 초안은 다른 편지로 읽힙니다.",
+            file=file,
+            hint="head를 맨 위에, closing을 맨 아래에 두고, 모든 부분을 한 번씩 빈 줄로 나누어 "
+            "적어 주세요.",
+        )
+    return text
+
+
+def _inbox(issue: Issue, items: Sequence[Told], past: Sequence[Issue]) -> InboxLines:
+    shown = [
+        Shown(
+            plain(section.headline),
+            subject_of(item.story.lead.title, item.story.lead.text),
+            item.summary.bullets[0][0].text,
+            item.summary.question.text if item.summary.question else "",
+        )
+        for section, item in zip(issue.sections, items, strict=True)
+    ]
+    earlier = [subject for one in past for subject in (one.title, one.subject) if subject]
+    return inbox_lines(issue.title, issue.preheader, shown, earlier)
 
 
 def unwritten(date: dt.date) -> str:
@@ -144,27 +200,29 @@ def _linked(issue: Issue) -> frozenset[tuple[dt.date, str]]:
 
 
 class _Questions:
-    """Closing questions: a topic's own first, none that this or an earlier letter has asked."""
+    """Closing questions: none that this letter or the last one asked, whatever filled it."""
 
     def __init__(
         self, topics: Sequence[TopicSettings], form: Format, past: Sequence[Covered]
     ) -> None:
         self._by_topic = {topic.id: topic.questions for topic in topics}
         self._general = form.questions
-        self._asked = "\n".join(section.text for section in past)
+        last = max((section.date for section in past), default=None)
+        self._now = "\n".join(section.text for section in past if section.date == last)
+        self._before = "\n".join(section.text for section in past if section.date != last)
 
     def for_story(self, story: Story) -> tuple[str, ...]:
-        """The questions that may close a story: its topic's that speak of what it tells, then the
-        general ones, then the topic's others; those asked before come last, not never.
-        """
-        told = set(content_words(f"{story.lead.title}\n{story.lead.text}"))
-        own = self._by_topic.get(story.topic, ())
-        fitting = [question for question in own if len(told & {*content_words(question)}) > 1]
-        offered = dict.fromkeys((*fitting, *self._general, *own))
-        return tuple(sorted(offered, key=lambda question: question in self._asked))
+        """The questions that may close a story, the best first, filled with its subject."""
+        return offered(
+            self._by_topic.get(story.topic, ()),
+            self._general,
+            title=story.lead.title,
+            text=story.lead.text,
+            asked=Asked(self._now, self._before),
+        )
 
     def ask(self, question: str) -> None:
-        self._asked += "\n" + question
+        self._now += "\n" + question
 
 
 def _tell(
@@ -191,10 +249,11 @@ def _tell(
                 story,
                 bullets=bullets,
                 questions=questions.for_story(story),
-                attribution=attribution_room(story.lead),
+                attribution=max(map(attribution_room, story.articles)),
                 letter=date,
             )
             if summary:
+                summary = replace(summary, headline=headline(story.lead))
                 told.append((story, summary))
                 if summary.question:
                     questions.ask(summary.question.text)

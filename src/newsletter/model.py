@@ -161,21 +161,26 @@ class Sentence:
     """A sentence as the letter says it, plain text. ``evidence`` is None for the letter's own
     words (a question out of newsletter.toml). ``changes`` are the words of the source that are said
     otherwise, before its ending: what stood there and what stands there now ("" for what is cut).
+    ``others`` is what a sentence over several articles rests on besides.
     """
 
     text: str
     evidence: Evidence | None = None
     changes: tuple[tuple[str, str], ...] = ()
+    others: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A story told in small paragraphs; ``question`` closes the last one."""
+    """A story told in small paragraphs; ``question`` closes the last one. ``notes`` are Korean
+    sentences: what of a model's words was replaced, and why.
+    """
 
     headline: str
     bullets: tuple[tuple[Sentence, ...], ...]
     question: Sentence | None
     method: str
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,15 +9,17 @@ from zoneinfo import ZoneInfo
 
 from newsletter.collect.dropped_in import Failure, SeedFile, read_seeds
 from newsletter.config import CollectSettings
+from newsletter.files import read_file
 from newsletter.model import Story
 from newsletter.summarise.best import BestSentence, best_sentences
 from newsletter.summarise.extractive import ExtractiveSummariser
-from newsletter.workspace import read_file
+from newsletter.tracing.lookup import Traced, look_up
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from newsletter.model import Article, Summary
+    from newsletter.model import Article, Sentence, Summary
 
 MOST = 20_000_000
 """Bytes of a file that are read; a saved page with its pictures has a few million."""
@@ -72,6 +74,11 @@ def summarised(article: Article, bullets: int) -> Summary | None:
         return found
     told = tuple(tuple(s for s in bullet if s.text) for bullet in found.bullets)
     return replace(found, bullets=told, question=None)
+
+
+def traced(bullet: Sequence[Sentence], article: Article) -> tuple[Traced, ...]:
+    """The numbers, dates, names and quotations of a bullet, looked up in its article."""
+    return look_up(" ".join(sentence.text for sentence in bullet), (article,))
 
 
 def best(source: Source, count: int) -> tuple[Found, ...]:

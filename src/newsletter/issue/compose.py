@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newsletter.issue.markdown import address, escape, link, plain, urls
+from newsletter.korean.headlines import cleaned, shortened
 from newsletter.korean.kiwi import tokenize
 from newsletter.korean.particles import with_particle
 from newsletter.model import Brief, Bullet, Covered, Issue, Link, Prose, Section
@@ -21,10 +22,6 @@ if TYPE_CHECKING:
     from newsletter.model import Article, Sentence, Story, Summary
 
 MAX_BULLET = 220
-HEADLINE = 40
-"""Longest headline, in characters (measured: 26–36 with its number); longer ones are cut at a
-clause, never inside a word."""
-SHORT_HEADLINE = 15
 PREHEADER = 90
 
 
@@ -90,11 +87,10 @@ def attribution_room(article: Article) -> int:
 
 def _section(number: int, told: Told) -> Section:
     story = told.story
-    bullets = [[escape(sentence.text) for sentence in bullet] for bullet in told.summary.bullets]
     return Section(
         number=number,
         headline=escape(tidy_headline(told.summary.headline)),
-        body=(*_since(story), *(Bullet(text) for text in _attributed(bullets, story.lead))),
+        body=(*_since(story), *(Bullet(text) for text in _attributed(story, told.summary))),
         sources=tuple(_source(article) for article in story.articles),
         read_more=tuple(_past(section) for section in told.past),
     )
@@ -120,34 +116,10 @@ def _news(story: Story) -> str:
 
 
 def tidy_headline(title: str) -> str:
-    """A headline of at most 40 characters: labels off ([단독]), dots made one ellipsis.
-
-    A longer one keeps what follows an opening quotation, else ends at its last clause that fits (a
-    comma, a dash, an ellipsis), else at a word.
+    """A headline of at most 40 characters, labels, outlets and doubled marks off; never empty for a
+    title that is not. See ``korean.headlines``.
     """
-    title = re.sub(r"^(?:[\[【(][^\]】)]{1,10}[\]】)]\s*)+", "", title).strip() or title
-    title = re.sub(r"\s*(?:\.{2,}|…+|‥)\s*", "… ", title).strip()
-    title = re.sub(r"\s+", " ", title)
-    if len(title) <= HEADLINE:
-        return title
-    quoted = re.match(r"[“\"][^”\"]+[”\"][\s,…]*(.+)$", title)
-    if quoted and SHORT_HEADLINE <= len(quoted[1]) <= HEADLINE:
-        return quoted[1]
-    breaks = [found.start() for found in re.finditer(r"[,…:;]\s|\s[-–—|]\s", title[:HEADLINE])]
-    whole = [at for at in breaks if at >= SHORT_HEADLINE and _closed(title[:at])]
-    if whole:
-        return title[: whole[-1]].rstrip()
-    cut = title[: HEADLINE - 2]
-    cut = (cut.rsplit(" ", 1)[0] if " " in cut else cut).rstrip(" ,·-–—")
-    return cut + "…" + "".join(mark[1] for mark in ("‘’", "“”") if _open(cut, mark))
-
-
-def _open(text: str, marks: str) -> bool:
-    return text.count(marks[0]) > text.count(marks[1])
-
-
-def _closed(text: str) -> bool:
-    return not _open(text, "‘’") and not _open(text, "“”")
+    return shortened(cleaned(title) or " ".join(title.split()))
 
 
 _OPENS_WITH_LINK_WORD = re.compile(
@@ -156,12 +128,36 @@ _OPENS_WITH_LINK_WORD = re.compile(
 )
 
 
-def _attributed(bullets: list[list[str]], article: Article) -> list[str]:
-    """The bullets with the outlet named (and linked) once, by a pattern that is right Korean.
+def _attributed(story: Story, summary: Summary) -> list[str]:
+    """The bullets with each outlet named (and linked) once, by a pattern that is right Korean.
 
-    ``X에 따르면`` opens the first bullet that reports something (a figure, a finding), else the
+    The outlet of the first article is named in one of its bullets, that of another article in the
+    bullet that comes from it. The 출처 line names them in any case.
+    """
+    bullets = [[escape(sentence.text) for sentence in bullet] for bullet in summary.bullets]
+    owners = [_owner(bullet, story) for bullet in summary.bullets]
+    own = [
+        bullet for bullet, owner in zip(bullets, owners, strict=True) if owner.id == story.lead.id
+    ]
+    _name_lead(own, story.lead)
+    named = {_outlet(story.lead)}
+    for bullet, owner, sentences in zip(bullets, owners, summary.bullets, strict=True):
+        if _outlet(owner) not in named:
+            _name_other(bullet, owner, [not sentence.others for sentence in sentences])
+            named.add(_outlet(owner))
+    _link_the_rest(bullets, story, summary)
+    return [" ".join(bullet) for bullet in bullets]
+
+
+def _owner(bullet: Sequence[Sentence], story: Story) -> Article:
+    """The article a bullet comes from; the first where its words are the letter's own."""
+    ids = [sentence.evidence.article_id for sentence in bullet if sentence.evidence]
+    return next((article for article in story.articles if article.id in ids[:1]), story.lead)
+
+
+def _name_lead(bullets: Sequence[list[str]], article: Article) -> None:
+    """``X에 따르면`` opens the first bullet that reports something (a figure, a finding), else the
     first that states anything; where none does, a short sentence of its own says whose news it is.
-    The 출처 line names it in any case.
     """
     outlet = _outlet(article)
     named = link(outlet, article.url)
@@ -174,13 +170,62 @@ def _attributed(bullets: list[list[str]], article: Article) -> list[str]:
     if able:
         bullet = next((bullet for bullet in able if _reports(bullet)), able[0])
         bullet[0] = f"{named}에 따르면 {bullet[0]}"
-        return [" ".join(bullet) for bullet in bullets]
+        return
     tail = with_particle(outlet, "이/가").removeprefix(outlet) + " 전한 소식입니다."
     for bullet in bullets[:-1]:
         if len(plain(" ".join(bullet))) + 1 + len(outlet) + len(tail) <= MAX_BULLET:
             bullet.append(named + tail)
             break
-    return [" ".join(bullet) for bullet in bullets]
+
+
+def _name_other(bullet: list[str], article: Article, own: Sequence[bool]) -> None:
+    """The same for a bullet out of another article: where one of its ``own`` sentences speaks of
+    the outlet the name is linked, else ``X에 따르면`` opens it, else a short sentence closes it.
+    """
+    outlet = _outlet(article)
+    if any(_link_name(bullet, article, place) for place, is_own in enumerate(own) if is_own):
+        return
+    named = link(outlet, article.url)
+    if _can_open(bullet[0]) and not any("따르면" in sentence for sentence in bullet):
+        bullet[0] = f"{named}에 따르면 {bullet[0]}"
+    else:
+        tail = with_particle(outlet, "이/가").removeprefix(outlet)
+        bullet.append(f"{named}{tail} 전한 내용입니다.")
+
+
+def _link_the_rest(bullets: Sequence[list[str]], story: Story, summary: Summary) -> None:
+    """Link the outlets that only a sentence over several articles names."""
+    for bullet, sentences in zip(bullets, summary.bullets, strict=True):
+        ids = {
+            evidence.article_id
+            for sentence in sentences
+            if sentence.others
+            for evidence in (sentence.evidence, *sentence.others)
+            if evidence
+        }
+        for article in story.articles:
+            text = " ".join(" ".join(one) for one in bullets)
+            if article.id not in ids or link(_outlet(article), article.url) in text:
+                continue
+            for place in range(len(bullet)):
+                if _link_name(bullet, article, place):
+                    break
+
+
+_NAME_ENDS = r"(?=(?:은|는|이|가|을|를|의|에|에서|과|와|도)?(?![0-9A-Za-z가-힣]))"
+
+
+def _link_name(bullet: list[str], article: Article, place: int) -> bool:
+    """Link the outlet where a sentence of the bullet names it; False where it does not."""
+    outlet = _outlet(article)
+    written = escape(f"가{outlet}")[1:]
+    name = re.compile(rf"(?<![0-9A-Za-z가-힣\[(=]){re.escape(written)}{_NAME_ENDS}")
+    sentence = bullet[place]
+    found = name.search(sentence)
+    if found:
+        linked = link(outlet, article.url)
+        bullet[place] = sentence[: found.start()] + linked + sentence[found.end() :]
+    return bool(found)
 
 
 def _can_open(sentence: str) -> bool:

@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 from newsletter.errors import IssueError
 from newsletter.issue.front_matter import listed, with_overrides
+from newsletter.issue.markdown import plain
 from newsletter.model import Overrides
+from newsletter.tracing.lookup import as_data, look_up
+from newsletter.tracing.overlap import overlap
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from newsletter.issue.compose import Noted, Told
-    from newsletter.model import Article, Drop, Issue, Lineup, Sentence
+    from newsletter.model import Article, Bullet, Drop, Evidence, Issue, Lineup, Sentence, Story
 
 VERSION = 1
 
@@ -31,12 +34,14 @@ def format_evidence(
     noted: Sequence[Noted],
     lineup: Lineup,
     drops: Sequence[Drop],
+    inbox: Mapping[str, Any],
 ) -> str:
     """The evidence of a draft as JSON text, ending in one newline; the same input, the same text.
 
     ``start`` and ``end`` count characters of the article's text (its paragraphs joined by one empty
     line); ``generated`` is the bullet as written into the draft, ``draft`` tells whether the issue
-    file still is what was drafted (``text``).
+    file still is what was drafted (``text``), and ``base`` is that text: what a later draft is
+    merged with. ``inbox`` is what else may stand in the inbox row, kept as it is given.
     """
     articles = {
         article.id: _article(article)
@@ -48,6 +53,7 @@ def format_evidence(
         "version": VERSION,
         "date": issue.date.isoformat(),
         "draft": fingerprint(text),
+        "base": text,
         "overrides": listed(issue.overrides),
         "articles": articles,
         "sections": [
@@ -55,15 +61,25 @@ def format_evidence(
                 "number": section.number,
                 "headline": section.headline,
                 "method": item.summary.method,
+                **({"notes": list(item.summary.notes)} if item.summary.notes else {}),
+                "overlap": _overlap(section.bullets, item.story),
                 "bullets": [
-                    {"generated": block.text, "sentences": [_sentence(s) for s in sentences]}
+                    {
+                        "generated": block.text,
+                        "sentences": [_sentence(s) for s in sentences],
+                        "facts": _facts(block.text, item.story),
+                    }
                     for block, sentences in zip(section.bullets, item.summary.bullets, strict=True)
                 ],
             }
             for section, item in zip(issue.sections, told, strict=True)
         ],
         "briefs": [
-            {"generated": brief.text, "sentences": [_sentence(item.sentence)]}
+            {
+                "generated": brief.text,
+                "sentences": [_sentence(item.sentence)],
+                "facts": _facts(brief.text, item.story),
+            }
             for brief, item in zip(issue.briefs, noted, strict=True)
         ],
         "stories": _stories(lineup),
@@ -71,6 +87,7 @@ def format_evidence(
             {"title": drop.what, "reason": drop.reason, "url": drop.url, "origin": drop.origin}
             for drop in drops
         ],
+        **inbox,
     }
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
@@ -130,6 +147,25 @@ def _sentence(sentence: Sentence) -> dict[str, Any]:
         "start": found.start if found else None,
         "end": found.end if found else None,
         **({"changes": [list(change) for change in sentence.changes]} if sentence.changes else {}),
+        **({"others": [_place(one) for one in sentence.others]} if sentence.others else {}),
+    }
+
+
+def _facts(markdown: str, story: Story) -> list[dict[str, object]]:
+    return [as_data(one) for one in look_up(plain(markdown), story.articles)]
+
+
+def _overlap(bullets: Sequence[Bullet], story: Story) -> dict[str, Any]:
+    shared = overlap("\n".join(plain(bullet.text) for bullet in bullets), story.articles)
+    return {"longest": len(shared.longest), "share": shared.share}
+
+
+def _place(found: Evidence) -> dict[str, Any]:
+    return {
+        "article": found.article_id,
+        "quote": found.quote,
+        "start": found.start,
+        "end": found.end,
     }
 
 

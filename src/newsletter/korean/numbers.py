@@ -74,7 +74,8 @@ def _pattern_of(unit: str) -> str:
 
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _FOLLOWING = rf"(?:\s?{_NUMBER}(?=\s?[천백]?[조억만]|[천백십]|[^\d,.~∼]|$))?"
-_AMOUNT = rf"{_NUMBER}(?:\s?[조억만]{_FOLLOWING}|[천백십](?:\d+(?![\d,.]))?)*"
+_APART = r"\s[조억만](?=여|원|달러|불|유로|엔|위안|명|인|개|건|톤|[^가-힣]|$)"  # 2020 조선
+_AMOUNT = rf"{_NUMBER}(?:(?:[조억만]|{_APART}){_FOLLOWING}|[천백십](?:\d+(?![\d,.]))?)*"
 _UNIT = "|".join(map(_pattern_of, sorted(_UNIT_OF, key=len, reverse=True)))
 _QUANTITY = re.compile(
     r"(?<![\d.])(?P<year>(?:19|20)\d\d)(?P<dot>[./-])\s?(?P<month>1[0-2]|0?[1-9])(?P=dot)\s?"
@@ -82,9 +83,10 @@ _QUANTITY = re.compile(
     r"|제\s?(?P<article>\d+)조(?:의\s?\d+)?"
     rf"|(?<![\d.,])(?P<whole>{_NUMBER}[천만억]?)\s?분의\s?(?P<part>{_NUMBER})"
     rf"|(?<![\d.,A-Za-z])(?P<sign>[$₩￦€¥£]\s?)?(?P<amount>{_AMOUNT})"
-    rf"(?P<english>\s?(?:{'|'.join(_ENGLISH)})\b|(?(sign)[{''.join(_LETTERS)}]\b|(?!)))?"
+    rf"(?P<english>\s?(?:{'|'.join(_ENGLISH)})(?![A-Za-z])"
+    rf"|(?(sign)[{''.join(_LETTERS)}](?![A-Za-z])|(?!)))?"
     rf"(?:\s?여)?(?:\s?(?P<unit>할|{_UNIT}))?"
-    rf"|(?<![가-힣])(?:(?P<tens>{'|'.join(_TENS)})\s?)?(?P<ones>{'|'.join(_ONES)})?"
+    rf"|(?<![가-힣])(?!세대|한편[,\s])(?:(?P<tens>{'|'.join(_TENS)})\s?)?(?P<ones>{'|'.join(_ONES)})?"
     rf"\s?(?:여\s?)?(?P<native_unit>{_COUNTER})"
     rf"|(?<![가-힣])(?<!몇 )(?!만\s?해)"
     rf"(?P<sino>[일이삼사오육칠팔구]?[십백천만억][일이삼사오육칠팔구십백천만억조]*)\s?"

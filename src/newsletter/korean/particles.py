@@ -3,13 +3,20 @@
 A word is read aloud to its last sound: digits in Sino-Korean, capitals letter by letter, other
 Latin words by the usual Korean spelling of their ending (외래어 표기법), signs by name. What stands
 in brackets is not read: ``엑스(X)를`` follows 엑스.
+
+What an author wrote is mended only where no reading allows it (``동맹를``, ``구글를``).
 """
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from newsletter.korean.hangul import IEUNG, MIEUM, NIEUN, RIEUL, final_of, is_syllable
+from newsletter.korean.kiwi import tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 _OTHER = 1
 """Some final consonant that is not ㄹ; which one makes no difference to a particle."""
@@ -66,6 +73,28 @@ _AT_JOINT = tuple(
 _COPULAS = {"이다", "이며", "이었"}  # 학교이다 is as right as 학교다
 _SKIPPED = re.compile(rf"[{re.escape(_CLOSERS)}]*")
 
+# --- what an author wrote ---
+_WRITTEN = tuple(
+    (re.compile(rf"({consonant}|{vowel}){after}{_WORD_END}"), consonant, vowel)
+    for consonant, vowel, after in (
+        ("을", "를", ""),
+        ("은", "는", ""),
+        ("이", "가", ""),
+        ("과", "와", _AFTER_GWA),
+        ("으로", "로", _AFTER_RO),
+    )
+)
+_PARTICLE_TAGS = frozenset({"JKO", "JX", "JKS", "JC", "JKB"})
+# Behind a noun nothing else, though the analyser takes a wrong one for a noun (학교을).
+_ONLY_PARTICLES = frozenset({"을", "를", "은", "는"})
+_NOUN_TAGS = ("N", "XSN", "XR")
+_ASIDE = re.compile(r"[(\[（][^\W_][^()\[\]（）]")
+# Capitals that nobody reads as a word: without vowels, or known to be spelt.
+_SPELT = re.compile(
+    r"(?<![A-Za-z0-9가-힣&/.+-])(?:[B-DF-HJ-NP-TV-Z]{2,4}|AI|IT|EU|AR|API|UI|UX|IP|IPO|MOU|OTT)$"
+)
+_QUOTED = re.compile(r"“[^“”]*”|\"[^\"]*\"|「[^「」]*」|『[^『』]*』|[‘'][^‘’']*[’']")
+
 
 def with_particle(word: str, pair: str) -> str:
     """``word`` with the particle (조사) of ``pair`` that fits it: ``"이/가"``, ``"을/를"``,
@@ -109,6 +138,46 @@ def refitted(text: str, place: int, removed: str = "") -> str:
     return text
 
 
+def mended(sentence: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The sentence with those particles (을/를, 은/는, 이/가, 과/와, 으로/로) made right that the
+    sound before them contradicts, and each change as (word written, word mended), in order.
+
+    Only behind Hangul and capitals that can only be spelt (AI, LLM); behind a bracket the word
+    before it decides. Quotations, and whatever could be read in two ways, stay as they are.
+    """
+    quoted = [match.span() for match in _QUOTED.finditer(sentence)]
+    tokens = tokenize(sentence)
+    nouns = frozenset(one.end for one in tokens if one.tag.startswith(_NOUN_TAGS))
+    text, done = "", 0
+    changes: list[tuple[str, str]] = []
+    for token in tokens:
+        place = token.start
+        particle = token.tag in _PARTICLE_TAGS or token.form in _ONLY_PARTICLES
+        if not particle or any(one < place < end for one, end in quoted):
+            continue
+        written, fitting = _contradicted(sentence, place, nouns)
+        if written != fitting:
+            word = sentence[sentence.rfind(" ", 0, place) + 1 : place]
+            changes.append((word + written, word + fitting))
+            text += sentence[done:place] + fitting
+            done = place + len(written)
+    return text + sentence[done:], tuple(changes)
+
+
+def _contradicted(sentence: str, place: int, nouns: Collection[int]) -> tuple[str, str]:
+    """The particle written at ``place`` and the one that belongs there; the same where it fits,
+    and where nobody can be sure.
+    """
+    for pattern, consonant, vowel in _WRITTEN:
+        found = pattern.match(sentence, place)
+        if found:
+            final = _sure(sentence[:place], nouns)
+            if final is None or _fits(found[1], consonant, vowel, final):
+                return found[1], found[1]
+            return found[1], vowel if found[1] == consonant else consonant
+    return "", ""
+
+
 def _fits(form: str, consonant: str, vowel: str, final: int | None) -> bool:
     return final is not None and form == (
         consonant if _takes_consonant_form(final, consonant) else vowel
@@ -131,6 +200,28 @@ def _read(text: str) -> int | None:
         else:
             return _read_bare(text)
     return None
+
+
+def _sure(text: str, nouns: Collection[int]) -> int | None:
+    """The final consonant of the noun that ``text`` ends with, None where it has two readings.
+
+    ``nouns`` are the places where nouns end. A bracket of one syllable is part of the word
+    (후보(안), 나루(주)), one inside another may be.
+    """
+    while text and text[-1] in _CLOSERS:
+        if text[-1] == ">":
+            return None  # a bracket to some, a quotation mark to others
+        if text[-1] in ")]）］":
+            bracketed = _BRACKETED.search(text)
+            if not bracketed or not _ASIDE.match(bracketed[0].lstrip()):
+                return None
+            text = text[: bracketed.start()]
+        else:
+            text = text[:-1]
+    if text and is_syllable(text[-1]):
+        return final_of(text[-1]) if len(text) in nouns else None
+    spelt = _SPELT.search(text)
+    return _LETTERS.get(spelt[0][-1], 0) if spelt else None
 
 
 def _read_bare(text: str) -> int | None:

@@ -4,6 +4,8 @@ Kiwi finds the ending; Hangul arithmetic replaces its syllables. Everything befo
 syllable stays byte for byte, and so does what stands behind the ending: full stop, footnote mark,
 a bracket (``한다(자료 참조).`` → ``합니다(자료 참조).``).
 
+``softened`` says a statement with -죠 instead, by the same means.
+
 해요체 statements become 합니다체, for the letter speaks one style; 해요체 questions, requests and
 soft endings (-죠, -네요, -군요, -거든요, -는데요) are polite as they are. Appeals (-자, -라) are
 the author's to make, not the letter's: they are not rewritten at all.
@@ -212,3 +214,66 @@ def _formal(stem: str, ending: str) -> str:
 
 def _with_rieul(stem: str) -> str:
     return stem if final_of(stem[-1]) else stem[:-1] + with_final(stem[-1], RIEUL)
+
+
+# --- the softer form -----------------------------------------------------------------------------
+
+_REPORTING = re.compile(
+    r"(?:다|라|자|냐)고\s|[가-힣]며\s.{0,12}(?:밝혔|말했|전했)|[“”\"「」]"
+    r"|(?:밝히|밝혔|밝힌|말하|말했|말한|전하|전했|전한|알리|알렸|주장|지적|설명|강조|덧붙|비판|보도|발표"
+    r"|답했|답하|당부|촉구|호소|요구|경고|반박|해명|시사했|언급|인용|따르면|의하면)"
+)
+_HARM = re.compile(
+    r"사망|숨지|숨졌|숨진|목숨|죽|부상|다쳤|다치|중상|경상|중태|사상자|희생|피해|참사|재난|재해"
+    r"|사고|화재|폭발|붕괴|추락|침몰|충돌|익사|질식|감전|매몰|실종|살해|살인|피살|흉기|폭행|폭력|학대"
+    r"|성범죄|성착취|성추행|성희롱|성폭|강간|자살|자해|투신|극단적 선택|유족|유가족|시신|빈소|추모"
+    r"|애도|별세|전쟁|공습|폭격|학살|테러|납치|고문|감염|확진|중독|병사|암\s|투병|불법 촬영|괴롭힘"
+    r"|혐오|차별|유출|해고|체포|구속|기소|징역|난민"
+)
+# Verbs of one syllable that lose their ㄹ before -ㄴ다, and those that look the same then.
+_SAME_BEFORE_NIEUN = frozenset("가갈나날사살주줄푸풀파팔쓰쓸끄끌트틀미밀이일비빌무물거걸여열")
+
+
+def tells_harm(text: str) -> bool:
+    """Whether a text speaks of death, injury, crime or loss, by its words."""
+    return bool(_HARM.search(text))
+
+
+def softened(sentence: str) -> str | None:
+    """The statement with ``-죠`` in place of its last ending: 만든다 → 만들죠, 했다 → 했죠,
+    합니다 → 하죠. None where a letter must not say it so, or where it cannot be told how.
+
+    -죠 takes the reader's nod for granted. So None for what is somebody else's word (a quotation,
+    a report, a claim), for death, harm and crime, for intentions (-겠다), and for whatever is no
+    plain or 합니다체 statement. How many of them an issue bears is the caller's to count.
+    """
+    body, tail = _divided(sentence)
+    tokens = _tokens(body, tail)
+    if len(tokens) < 2 or "?" in tail or "!" in tail:
+        return None
+    if _REPORTING.search(body) or tells_harm(body):
+        return None
+    ending, previous = tokens[-1], tokens[-2]
+    if ending.tag not in {"EF", "EC"} or previous.form == "겠":
+        return None
+    stem = _stem_before(body, ending, previous)
+    return stem + "죠" + tail if stem else None
+
+
+def _stem_before(body: str, ending: Token, previous: Token) -> str | None:
+    """The text that -죠 can follow."""
+    before = body[: ending.start]
+    if ending.form in {"ᆫ다", "ᆸ니다"} and previous.tag != "VCP":
+        if len(previous.form) == 1 and previous.tag == "VV" and previous.form in _SAME_BEFORE_NIEUN:
+            return None
+        last = previous.form[-1]
+        final = RIEUL if is_syllable(last) and final_of(last) == RIEUL else 0
+        return before + with_final(body[ending.start], final)
+    if ending.form == "ᆸ니다":
+        open_before = is_syllable(before[-1:]) and not final_of(before[-1])
+        said = with_final(body[ending.start], 0)
+        return before if said == "이" and open_before else before + said  # 문제죠, 약속이죠
+    if ending.form not in {"다", "는다", "습니다"} or not before:
+        return None
+    hidden = previous.start == previous.end
+    return before + "이" if hidden and is_syllable(before[-1]) and final_of(before[-1]) else before

@@ -25,6 +25,9 @@ class Span:
 _TRAILING_OPENER = re.compile(r"(?<=[.?!…])[\s]+(?:['\"‘“「『<][^.?!]{0,40}|[-–○●•▲△▶◆■□·※]+)$")
 _ONLY_QUOTED = re.compile(r"[“\"'‘][^”\"'’]*[”\"'’][.?!…]?$")
 _BULLET = re.compile(r"[-–○●•▲△▶◆■□·※]\s+")
+# Kiwi goes on over the end of a sentence where the next one opens with a quotation.
+_END_BEFORE_QUOTATION = re.compile(r"(?<=[가-힣])[다요까죠][.?!]\s+(?=[“\"‘'][가-힣A-Za-z0-9‘'])")
+_QUOTATIONS = re.compile(r"“[^“”]*”|\"[^\"]*\"|‘[^‘’]*’|「[^「」]*」|\([^()]*\)")
 
 
 def split_sentences(text: str) -> tuple[Span, ...]:
@@ -36,7 +39,19 @@ def split_sentences(text: str) -> tuple[Span, ...]:
             merged[-1][1] = end
         else:
             merged.append([start, end])
-    return tuple(span for start, end in merged if (span := _trimmed(text, start, end)).text)
+    pieces = (piece for start, end in merged for piece in _cut_before_quotations(text, start, end))
+    return tuple(span for start, end in pieces if (span := _trimmed(text, start, end)).text)
+
+
+def _cut_before_quotations(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The span cut where a sentence ends, outside quotations, and a quotation opens the next."""
+    part = text[start:end]
+    ends = [found.end() for found in _END_BEFORE_QUOTATION.finditer(part)]
+    if not ends:
+        return [(start, end)]
+    quoted = [found.span() for found in _QUOTATIONS.finditer(part)]
+    cuts = [start + at for at in ends if not any(first < at < last for first, last in quoted)]
+    return list(itertools.pairwise([start, *cuts, end]))
 
 
 def _moved_openers(text: str, spans: list[list[int]]) -> list[list[int]]:

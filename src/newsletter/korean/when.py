@@ -38,6 +38,7 @@ from newsletter.korean.when_words import (
     WEEKDAYS,
     WEEKS,
     YEARS,
+    is_adverbial,
     is_ahead,
     is_date,
     is_joined,
@@ -135,12 +136,14 @@ def dated(
 
 
 def _change(sentence: str, found: re.Match[str], said: str) -> Change:
-    """The replacement with the particle behind it made to fit, and 도 where it needs 에."""
+    """The replacement with the particle behind it made to fit, and 에 where it needs one."""
     start, end = found.span()
     rest = sentence[end:]
     leans = found["relday"] or found["relmonth"] or found["relyear"] in {"올해", "지난해"}
     if leans and rest.startswith("도") and not is_syllable(rest[1:2] or " "):
         return Change(start, end + 1, found[0] + "도", said + "에도")
+    if (found["relmonth"] or found["mcue"]) and said.endswith("월") and is_adverbial(rest):
+        return Change(start, end, found[0], said + "에")
     fitted = refitted(said + rest, len(said), found[0])[len(said) :]
     if fitted == rest:
         return Change(start, end, found[0], said)

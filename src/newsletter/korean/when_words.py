@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from newsletter.korean.kiwi import tokenize
+
 YEARS = {"지지난해": -2, "재작년": -2, "지난해": -1, "작년": -1, "올해": 0, "금년": 0, "내년": 1,
          "내후년": 2}  # fmt: skip
 MONTHS = {"지난달": -1, "지난 달": -1, "이달": 0, "이번 달": 0, "이번달": 0, "다음 달": 1,
@@ -150,3 +152,33 @@ def is_joined(between: str) -> bool:
 def is_reported(behind: str) -> bool:
     """Whether somebody said something on that day, which in news is the article's."""
     return bool(_REPORTED.match(behind))
+
+
+_HEARD_OF = 30  # characters behind a month in which its clause shows itself
+# What belongs to a month rather than happens in it: 10월 실적.
+_OF_A_MONTH = frozenset(
+    """실적 매출 매출액 이익 영업이익 순이익 수출 수출액 수입 수입액 수지 흑자 적자 물가 지수 지표
+    통계 판매 판매량 생산 생산량 소비 고용 고용률 실업률 취업자 거래 거래량 거래액 가격 값 요금
+    금리 환율 회의 총회 모임 호 급여 월급 성적 기온 강수량 평균 기준 중순 초순 하순 상순 초 말 중
+    들 한 만 이후 이전 전 후 첫째 둘째 셋째 넷째 다섯째 첫 마지막 당시 현재 사이 동안 내내 대비
+    보다""".split()  # noqa: SIM905
+)
+
+
+def is_adverbial(behind: str) -> bool:
+    """Whether a month says when a thing is done, by the words behind it: 지난달 내놓은, 지난달 열이
+    나서, 지난달 그는; but not 지난달 실적.
+    """
+    clause = behind[1:_HEARD_OF]
+    if len(behind) > _HEARD_OF:  # whole words only
+        clause = clause.rpartition(" ")[0]
+    tokens = tokenize(clause) if behind.startswith(" ") else ()
+    if not tokens or tokens[0].form in _OF_A_MONTH:
+        return False
+    if tokens[0].tag.startswith(("VV", "VA", "MAG", "NP")):
+        return True
+    if not tokens[0].tag.startswith("NN") or tokens[1:2] == ():
+        return False
+    then = tokens[1]
+    beside = then.start == tokens[0].end
+    return beside and (then.tag in {"JKS", "XSV"} or (then.tag, then.form) == ("JKB", "에서"))

@@ -11,6 +11,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from newsletter.summarise.openers import Opening
+from newsletter.summarise.roles import Role, misplaced, role
 from newsletter.summarise.scoring import likeness
 
 if TYPE_CHECKING:
@@ -29,7 +31,16 @@ _ALONE = 0.25
 _ACROSS_PARAGRAPHS = 0.12
 _FOUR = 0.05
 _LEANING = 0.6
+_LEAN = {Opening.BARE: 0.45, Opening.ALSO: 0.2}
+_BEHIND = {
+    Opening.POINTS: 0.15,
+    Opening.UNSAID: 0.25,
+    Opening.BARE: 0.2,
+    Opening.JOINS: 0.1,
+    Opening.ALSO: 0.05,
+}
 _MID_PARAGRAPH = 0.12
+_LEADING_OVER = 0.3
 _REPEATING = 0.3
 _ASKING_INSIDE = 0.1
 
@@ -39,7 +50,10 @@ class Run:
     """Neighbouring sentences ``first`` to ``last`` (both included), ``size`` characters in all.
 
     ``lean`` is what its beginning costs where the sentence before it is not taken: much for a
-    sentence that points back, a little for one out of the middle of its paragraph.
+    sentence that points back, less for one without a subject, a little for one out of the middle of
+    its paragraph. ``behind`` is what remains of that where it is taken: a bullet is read by itself.
+    ``named_at`` is the sentence that names the person it begins with, ``strangers`` those that name
+    the people further in who are called by their surname alone; ``role`` is its part in the story.
     """
 
     first: int
@@ -48,6 +62,10 @@ class Run:
     score: float
     words: Counter[str]
     lean: float
+    behind: float = 0.0
+    named_at: int | None = None
+    strangers: tuple[int, ...] = ()
+    role: Role = Role.OTHER
 
 
 def runs(
@@ -58,7 +76,7 @@ def runs(
     for first in range(len(sentences)):
         size = 0
         for last in range(first, min(first + MAX_SENTENCES, len(sentences))):
-            if not sentences[last].usable:
+            if not sentences[last].usable or _speaks_on(sentences, first, last):
                 break
             size += len(sentences[last].text) + (last > first)
             if size > MAX_BULLET:
@@ -71,6 +89,11 @@ def runs(
     return found
 
 
+def _speaks_on(sentences: Sequence[Candidate], first: int, last: int) -> bool:
+    """Whether a bullet would quote the same speaker twice in a row."""
+    return last > first and sentences[last].voiced and sentences[last - 1].voiced
+
+
 def _run(
     sentences: Sequence[Candidate],
     points: Sequence[float],
@@ -79,16 +102,26 @@ def _run(
 ) -> Run:
     count = len(sentences)
     score = sum(points) / count
-    score -= _ALONE * (count == 1) + _FOUR * (count == MAX_SENTENCES)
+    score -= _ALONE * (count == 1 and not sentences[0].voiced) + _FOUR * (count == MAX_SENTENCES)
     score -= _ACROSS_PARAGRAPHS * (sentences[-1].paragraph - sentences[0].paragraph)
     score -= _ASKING_INSIDE * sum(sentence.asks for sentence in sentences)
+    score -= _LEADING_OVER * sentences[-1].invites
+    opener = sentences[0]
+    strangers = {place for one in sentences for place in one.strangers}
+    strangers.update(one.named_at for one in sentences[1:] if one.named_at is not None)
+    strangers.difference_update(range(opener.order, opener.order + count))
+    lean = _LEANING * opener.leans + _LEANING * bool(strangers)
     return Run(
         first=sentences[0].order,
         last=sentences[-1].order,
         size=size,
         score=score,
         words=sum(words, Counter[str]()),
-        lean=_LEANING * sentences[0].leans + _MID_PARAGRAPH * sentences[0].inside,
+        lean=lean + _LEAN.get(opener.opening, 0.0) + _MID_PARAGRAPH * opener.inside,
+        behind=_BEHIND.get(opener.opening, 0.0),
+        named_at=opener.named_at,
+        strangers=tuple(sorted(strangers)),
+        role=role(opener.quote),
     )
 
 
@@ -102,8 +135,18 @@ class Joints:
         key = (before.first, before.last, run.first, run.last)
         if key not in self._likeness:
             self._likeness[key] = likeness(before.words, run.words)
-        apart = run.first - before.last > 1
-        return run.score - run.lean * apart - _REPEATING * self._likeness[key]
+        return run.score - _start(before, run) - _REPEATING * self._likeness[key]
+
+
+def _start(before: Run, run: Run) -> float:
+    """What the beginning of a run costs behind another."""
+    unknown = not all(before.first <= place <= before.last for place in run.strangers)
+    if run.named_at is not None:
+        stands = before.first <= run.named_at <= before.last
+    else:
+        stands = run.first - before.last == 1
+    own = run.behind if stands else run.lean - _LEANING * bool(run.strangers)
+    return own + _LEANING * unknown
 
 
 def best_runs(
@@ -112,20 +155,23 @@ def best_runs(
     joints: Joints,
     *,
     fits: Callable[[int, Run], bool],
+    alone: bool = False,
 ) -> tuple[Run, ...]:
     """The ``count`` runs with the best total, in order and without overlap; empty if none fit.
 
     ``fits(place, run)`` says whether a run may be the bullet at ``place`` (0 first). A run that
-    leans on something said before is only good right behind the run that says it.
+    leans on something said before is only good right behind the run that says it, and each place
+    has roles that fit it badly. With ``alone`` the first run may not lean at all.
     """
     table: list[dict[int, tuple[float, int]]] = []
     for place in range(count):
         row: dict[int, tuple[float, int]] = {}
         for index, run in enumerate(offered):
-            if not fits(place, run):
+            if not fits(place, run) or (alone and not place and run.lean >= _LEANING):
                 continue
+            unfit = misplaced(run.role, place, count)
             if place == 0:
-                row[index] = (run.score - run.lean, -1)
+                row[index] = (run.score - run.lean - unfit, -1)
                 continue
             best = max(
                 (
@@ -137,7 +183,7 @@ def best_runs(
                 default=None,
             )
             if best is not None:
-                row[index] = best
+                row[index] = (best[0] - unfit, best[1])
         table.append(row)
     if not table or not table[-1]:
         return ()

@@ -32,8 +32,9 @@ class Summariser(Protocol):
         question: the article's own, else the first of ``questions`` that fits.
 
         ``letter`` is the day the letter appears, for dates that would mislead on it; None leaves
-        them as they are. ``attribution`` is the number of characters the first bullet must leave
-        free. None where the text is too short for three bullets.
+        them as they are. ``attribution`` is the number of characters the first bullet, and each
+        that comes from another article, must leave free. None where the text is too short for
+        three bullets.
         """
         ...
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from newsletter.korean.text import clean
 
@@ -41,6 +42,8 @@ _ODD = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4-\u180e\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\u3164\ud800-\udfff\ufeff\uffa0\ufff9-\uffff]"
 )
+_TRIANGLE = re.compile(r"^[▲△▼▽]\s*")
+_ANNOUNCES = re.compile(r"(?:다음과|아래와) 같(?:다|습니다|음)[.:]?$")
 _CELL_MARKS = ("\t", "  ", "\u00a0\u00a0", " \u00a0", "\u00a0 ", "|", "│", "ㅣ")
 _HASH_HEADING = re.compile(r"^#{1,6}\s+(?P<title>\S.*?)\s*#*$")
 _RULE = re.compile(r"^(?:[-*_=~─━—–]\s?){3,}$|^[∙·•*◆◇○●]\s*(?:[∙·•*◆◇○●]\s*){2,}$")
@@ -74,11 +77,12 @@ _CAPTION = re.compile(
     r"[.다]\s*사진\s?제공\s\S.{0,24}$|있다\.\s(?:\S{1,8}/\s?)?\[?[가-힣A-Za-z]{2,12}(?:\s(?:인턴|"
     r"사진|선임)?\s?(?:기자|특파원|프리랜서|작가))?\]?$|^[▲△▼▽]\s*\S.{9,}|^그림\s*\d{1,2}\s*[.:]|"
     r"[.다]\s*(?:그래픽|사진|자료|일러스트|이미지|표|Image|Photo)\s*[=:]\s*\S.{0,24}$|"
-    r"[가-힣][는은던인한된]\s(?:모습|장면|전경|풍경)\.?$|^(?!.*(?:무단|금지|[Rr]eserved|저작권|"
+    r"기사\s?(?:내용)?[과와][는은]?\s?(?:직접(?:적인)?\s?)?(?:(?:관계|관련|상관)[이가]?\s?없(?:음|습니다|다)|"
+    r"무관(?:함|합니다)?)[.)\]]*$|[가-힣][는은던인한된]\s(?:모습|장면|전경|풍경)\.?$|^(?!.*(?:무단|금지|[Rr]eserved|저작권|"
     r"[Cc]opyright)).{8,160}\s[ⓒ©]\s?\S.{0,24}$"
 )
 _CAPTION_HINT = re.compile(
-    r"사진|출처|이미지|그래픽|일러스트|자료|프롬프트|영상|캡션|제공|캡처|갈무리|촬영|재판매|그림|표|"
+    r"사진|출처|이미지|그래픽|일러스트|기사|자료|프롬프트|영상|캡션|제공|캡처|갈무리|촬영|재판매|그림|표|"
     r"모습|장면|전경|풍경|있다\.\s|Image|Photo|[ⓒ©▲△▼▽/=]"
 )
 """What any caption holds: looked for before the forms themselves, which cost much more."""
@@ -114,7 +118,7 @@ def split_lines(text: str) -> list[Line]:
     else:
         texts = [" ".join(line.split()) for line in raw]
     marks = [mark for mark in _CELL_MARKS if mark in whole]
-    return [
+    lines = [
         Line(
             number=index + 1,
             text=line,
@@ -125,6 +129,21 @@ def split_lines(text: str) -> list[Line]:
         for index, line in enumerate(texts)
         if line
     ]
+    return _with_announced_lists(lines)
+
+
+def _with_announced_lists(lines: list[Line]) -> list[Line]:
+    """Triangles right below ``다음과 같다.`` count its items; elsewhere they mark captions."""
+    counted = False
+    for index, (above, line) in enumerate(pairwise(lines), 1):
+        counted = (
+            not line.opens
+            and bool(_TRIANGLE.match(line.text))
+            and (counted or bool(_ANNOUNCES.search(above.text[-END:])))
+        )
+        if counted:
+            lines[index] = replace(line, text=_TRIANGLE.sub("• ", line.text))
+    return lines
 
 
 def _cells(raw: str) -> tuple[str, ...]:

@@ -112,7 +112,10 @@ def _body_parts(text: str, first_line: int) -> Parts:
         elif heading:
             parts.headings.append(_plain(heading))
             listing, joined = is_references_header(heading), False
-        elif listing:
+        elif is_references_header(line.text):
+            parts.dropped.append((line, "references"))
+            listing = True
+        elif listing and (_ITEM.match(line.text) or not kind.is_prose(line.text)):
             _add_item(parts, line)
         elif _IMAGE.search(line.text) and not _IMAGE.sub("", line.text).strip(" *_"):
             _add_pictures(parts, line)
