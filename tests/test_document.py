@@ -1,6 +1,7 @@
 """The issue file: round trip, forgiveness, and errors that name a line."""
 
 import datetime as dt
+import random
 import unicodedata
 
 import pytest
@@ -106,6 +107,106 @@ def test_round_trip_of_any_issue(issue):
     assert parse_issue(format_issue(issue), "x.md") == issue
 
 
+WORDS = [
+    "데이터센터의",
+    "전기",
+    "물값",
+    "AI를",
+    "‘인용’",
+    "“말하길”",
+    "R&D",
+    "3.5%",
+    "1,570억",
+    "(약",
+    "2조)",
+    "가,",
+    "나·",
+    "다:",
+    "#태그",
+    "a_b",
+    "*강조*",
+    "🦜",
+    "`코드`",
+    "[괄호]",
+    "{중괄호}",
+    "\\\\",
+    "<b>",
+    "&",
+    "끝…",
+    "-",
+    "1)",
+    "~물결~",
+    "http://x",
+    "|",
+    "yes",
+    "null",
+    "''",
+]
+
+
+def random_issue(rng):
+    """An issue with every part in it or missing, of words that mean something to YAML or Markdown
+    (but a dash, which in a brief names its outlet, and 출처:, which is a line of its own).
+    """
+
+    def words(most=6):
+        return " ".join(rng.choices(WORDS, k=rng.randint(1, most)))
+
+    def text():
+        return escape(words())
+
+    def block():
+        made = rng.choice([Bullet, Bullet, Prose])(text())
+        return made if rng.random() < 0.8 else type(made)(f"{made.text}\n{text()}")
+
+    def link():
+        return Link(text(), f"https://a.example/{rng.randint(1, 9)}" if rng.random() < 0.7 else "")
+
+    def several(make, most):
+        return tuple(make() for _ in range(rng.randint(0, most)))
+
+    def section():
+        return Section(
+            rng.choice([None, rng.randint(1, 99)]),
+            f"꼭지 {text()}",
+            several(block, 5),
+            rng.choice(
+                [None, Image("media/a.jpg", text(), rng.choice(["", words(3).replace('"', "")]))]
+            ),
+            several(lambda: Link(text(), "https://a.example/1"), 2),
+            several(lambda: Link(text(), "2026-11-08.md", dt.date(2026, 11, 8)), 2),
+        )
+
+    return Issue(
+        rng.randint(0, 999),
+        dt.date(2026, 1, 1) + dt.timedelta(rng.randint(0, 900)),
+        words(),
+        rng.choice(["", words()]),
+        rng.choice(["", words()]),
+        several(words, 3),
+        rng.choice(["draft", "publishing", "published"]),
+        rng.choice(["", text()]),
+        several(section, 3),
+        several(
+            lambda: Brief(Link(text(), "https://a.example/b"), text(), rng.choice(["", "매체"])), 3
+        ),
+        rng.choice(["", text()]),
+        rng.random() < 0.3,
+        rng.choice(["", words()]),
+        several(words, 2),
+        several(words, 2),
+        tuple((words(2), f"둘 {words(2)}") for _ in range(rng.randint(0, 2))),
+        several(words, 2),
+        {"mine": words()} if rng.random() < 0.3 else {},
+    )
+
+
+def test_round_trip_of_ten_thousand_issues():
+    for seed in range(10_000):
+        issue = random_issue(random.Random(seed))
+        assert parse_issue(format_issue(issue), "x.md") == issue, seed
+
+
 NASTY = [
     "---",
     "a: b",
@@ -146,7 +247,10 @@ NASTY = [
 ]
 
 
-@pytest.mark.parametrize("title", NASTY)
+NASTIER = [f"{one}{joint}{other}" for one in NASTY for other in NASTY for joint in ("", " ", ": ")]
+
+
+@pytest.mark.parametrize("title", [*NASTY, *NASTIER[::7]])
 def test_nasty_titles_survive_in_every_front_matter_value(title):
     issue = Issue(
         1,
@@ -157,6 +261,9 @@ def test_nasty_titles_survive_in_every_front_matter_value(title):
         ai_label=title,
         topics=(title,),
         pins=(title,),
+        drops=(title, "둘"),
+        merges=((title, "둘"),),
+        splits=(title,),
         extra={"mine": title},
     )
     assert parse_issue(format_issue(issue), "x.md") == issue

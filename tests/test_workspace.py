@@ -6,11 +6,14 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 
 import pytest
 
 from newsletter.errors import ConfigError, IssueError, NewsletterError, WorkspaceError
-from newsletter.workspace import Workspace, replace_file
+from newsletter.files import replace_file
+from newsletter.render.theme import theme_of
+from newsletter.workspace import Workspace
 
 DAY = dt.date(2026, 11, 22)
 ISSUE = (
@@ -156,7 +159,16 @@ def test_project_templates_lie_over_the_shipped_ones(workspace):
     (own / "mail.txt.j2").write_text("우리 글")
     templates = workspace.templates()
     assert templates["ai-ethics/mail.txt.j2"] == "우리 글"
-    assert "mj-body" in templates["ai-ethics/mail.mjml.j2"]
+    assert "block letter" in templates["ai-ethics/mail.mjml.j2"]
+
+
+def test_a_few_lines_of_theme_leave_the_rest_as_it_ships(workspace):
+    own = workspace.root / "templates"
+    own.mkdir()
+    shipped = theme_of(workspace.templates())
+    (own / "theme.toml").write_text('[light]\naccent = "#7a2e1d"\n')
+    theme = theme_of(workspace.templates())
+    assert theme == replace(shipped, light=replace(shipped.light, accent="#7a2e1d"))
 
 
 def test_an_unknown_format_names_those_there_are(tmp_path):

@@ -13,8 +13,27 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newsletter import __version__, cli_articles, cli_sources, cli_stories, cli_summarise
-from newsletter.cli_call import Call, chosen, is_offline, next_letter, now, parse_date, workspace_of
+from newsletter import (
+    __version__,
+    cli_articles,
+    cli_check,
+    cli_init,
+    cli_redraft,
+    cli_sources,
+    cli_stories,
+    cli_summarise,
+)
+from newsletter.cli_call import (
+    Call,
+    chosen,
+    confirmed,
+    is_offline,
+    model_key,
+    next_letter,
+    now,
+    parse_date,
+    workspace_of,
+)
 from newsletter.cli_help import KoreanCommand, KoreanGroup, UsageError, usage_error
 from newsletter.errors import NewsletterError
 
@@ -23,6 +42,7 @@ if TYPE_CHECKING:
 
     from newsletter.collect.gather import Collected
     from newsletter.model import Finding, Source
+    from newsletter.summarise.llm_summariser import Usage
     from newsletter.workflow import Built
     from newsletter.workspace import Workspace
 
@@ -76,10 +96,26 @@ OfflineOption = Annotated[
 @app.command(cls=KoreanCommand, options_metavar="[옵션]")
 def build(
     context: Context,
+    *,
     date: DateOption = None,
     offline: OfflineOption = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="읽지 못한 것이 하나라도 있으면 1로 끝냅니다")
+    ] = False,
+    redraft: Annotated[
+        bool,
+        typer.Option(
+            "--redraft", help="이미 있는 편지의 초안을 다시 씁니다. 사람이 손댄 줄은 그대로 둡니다"
+        ),
+    ] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", "-y", help="--redraft가 바꿀 것을 보이고 묻지 않습니다")
+    ] = False,
+    self_contained: Annotated[
+        bool,
+        typer.Option(
+            "--self-contained", help="letter.eml에 그림을 담아 인터넷 없이도 보이게 합니다"
+        ),
     ] = False,
 ) -> None:
     """글을 모아 초안을 쓰고 메일과 사이트를 그립니다. 이미 있는 편지는 고치지 않습니다."""
@@ -96,6 +132,9 @@ def build(
             offline=is_offline(offline),
             on_done=on_done,
             on_story=on_story,
+            agree=cli_redraft.agree(yes=yes) if redraft else None,
+            key=model_key(workspace),
+            self_contained=self_contained,
         )
     _print_built(workspace, built)
     if strict and any(failure.reason != OFFLINE for failure in built.collected.failures):
@@ -123,20 +162,6 @@ def collect(context: Context, offline: OfflineOption = False) -> None:
 
 
 @app.command(cls=KoreanCommand, options_metavar="[옵션]")
-def check(context: Context, date: DateArgument = None) -> None:
-    """편지를 살펴 고칠 곳을 파일과 줄로 짚어 줍니다. 고쳐야 할 것이 있으면 1로 끝납니다."""
-    from newsletter import workflow
-
-    workspace = workspace_of(context)
-    rendering = workflow.render(workspace, chosen(workspace, date))
-    _print_findings(rendering.findings)
-    if not rendering.findings:
-        typer.echo("고칠 곳이 없습니다.")
-    if any(finding.level == "error" for finding in rendering.findings):
-        raise typer.Exit(1)
-
-
-@app.command(cls=KoreanCommand, options_metavar="[옵션]")
 def preview(
     context: Context,
     date: DateArgument = None,
@@ -148,17 +173,16 @@ def preview(
     ] = False,
 ) -> None:
     """편지를 이 컴퓨터에서만 미리 봅니다(127.0.0.1). 파일을 고치면 화면이 따라 바뀝니다."""
-    from newsletter import workflow
+    from newsletter.preview.letter import letter_at
     from newsletter.preview.server import serve
-    from newsletter.workspace import Workspace
 
     workspace = workspace_of(context)
     day = chosen(workspace, date)
-    workflow.render(workspace, day)  # a broken issue is told here, not in the browser
-    root = workspace.root
-    watched = (root / "issues", root / "templates", root / "newsletter.toml")
+    letter = letter_at(workspace.root, day)
+    letter.mail()  # a broken issue is told here, not in the browser
+    watched = (workspace.root / name for name in ("issues", "templates", "newsletter.toml"))
     serve(
-        lambda: workflow.render(Workspace.open(root), day),
+        letter,
         tuple(path for path in watched if path.exists()),
         port=port,
         announce=typer.echo,
@@ -193,7 +217,7 @@ def publish(
     if dry_run:
         typer.echo("계획만 보였습니다. 아무것도 바꾸지 않았습니다.")
         return
-    if not yes and not _confirmed("내보낼까요?"):
+    if not yes and not confirmed("내보낼까요?"):
         typer.echo("내보내지 않았습니다.")
         return
     receipt = workflow.publish(workspace, plan, now=now())
@@ -204,6 +228,8 @@ def publish(
 
 
 for _command in (
+    cli_init.init,
+    cli_check.check,
     cli_stories.stories,
     cli_stories.pin,
     cli_stories.drop,
@@ -223,9 +249,11 @@ _DRAFTED = {
     "new": "초안을 썼습니다",
     "anew": "고른 이야기가 바뀌어 초안을 다시 썼습니다",
     "kept": "이미 있는 편지를 그대로 두고 다시 그렸습니다",
-    "edited": "고른 이야기가 바뀌었지만 손댄 편지라 그대로 두었습니다",
+    "edited": "고른 이야기가 바뀌었지만 손댄 편지라 그대로 두었습니다(--redraft로 합칩니다)",
+    "merged": "손댄 줄은 그대로 두고 초안을 다시 썼습니다",
+    "declined": "바꾸지 않고 그대로 두었습니다",
 }
-_COLOURS = {"new": "green", "anew": "green", "edited": "yellow"}
+_COLOURS = {"new": "green", "anew": "green", "edited": "yellow", "merged": "green"}
 
 
 def _print_built(workspace: Workspace, built: Built) -> None:
@@ -245,13 +273,30 @@ def _print_built(workspace: Workspace, built: Built) -> None:
                 parts = ", ".join(part["words"] for part in story["parts"])
                 typer.echo(f"  {story['reason']}: {story['headline']}")
                 typer.echo(f"    {story['score']:.2f}점 = {parts}")
+    _print_usage(built.usage)
     file = workspace.issue_file(built.date)
     typer.secho(f"{_DRAFTED[built.drafted]}: {file}", fg=_COLOURS.get(built.drafted))
+    for key, name in (("subjects", "제목 후보 (폭)"), ("preheaders", "미리보기 글 후보 (폭)")):
+        if built.report[key]:
+            typer.echo(name)
+        for line in built.report[key]:
+            typer.echo(f"  {line['width']:>3}  {line['text']}")
     size = built.report["mail"]["html_bytes"]
     typer.echo(f"메일: {built.out}/mail.html ({size:,}바이트) · mail.txt · letter.eml")
     typer.echo(f"사이트: {workspace.config.site.path}/index.html")
     _print_findings(built.rendering.findings)
     typer.echo("다음: 초안을 고치고 newsletter preview 로 보세요.")
+
+
+def _print_usage(usage: Usage | None) -> None:
+    if usage is None:
+        return
+    from newsletter.report import model_lines
+
+    asked, *fallbacks = model_lines(usage)
+    typer.echo(asked)
+    for line in fallbacks:
+        typer.secho(f"  ! {line}", fg="yellow")
 
 
 def _print_collected(collected: Collected) -> None:
@@ -299,14 +344,6 @@ def _progress(
             bar.update(1)
 
         yield on_done, on_story
-
-
-def _confirmed(question: str) -> bool:
-    try:
-        return typer.confirm(question, default=False)
-    except typer.Abort:
-        typer.echo()
-        return False
 
 
 def main() -> None:

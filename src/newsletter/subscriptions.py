@@ -18,10 +18,11 @@ from newsletter.collect.web.address import canonical, shown
 from newsletter.config import parse_config
 from newsletter.config_document import Entry, add_sources, remove_source
 from newsletter.errors import FeedError, NewsletterError
+from newsletter.files import read_file, replace_file
 from newsletter.korean.particles import with_particle
 from newsletter.korean.text import clean_line
 from newsletter.model import SEEDS, Source
-from newsletter.workspace import CONFIG, read_file, replace_file
+from newsletter.workspace import CONFIG
 
 if TYPE_CHECKING:
     import datetime as dt

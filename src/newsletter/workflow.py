@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from newsletter.errors import PublishError
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
     from newsletter.collect.gather import Collected
     from newsletter.model import Finding, Issue, Letter, Receipt, Source
+    from newsletter.redrafting import Redraft
+    from newsletter.summarise.llm_summariser import Usage
+    from newsletter.summarise.summariser import Summariser
     from newsletter.workspace import Workspace
 
 
@@ -38,15 +42,17 @@ class Rendering:
     findings: tuple[Finding, ...]
 
 
-Drafted = Literal["new", "anew", "kept", "edited"]
+Drafted = Literal["new", "anew", "kept", "edited", "merged", "declined"]
 """A letter written where there was none; written anew as the editor chose other stories; left as it
-was; left although the editor chose others, since a person's words stand in it."""
+was; left although the editor chose others, since a person's words stand in it; drafted anew around
+the person's words; left since the editor, shown the difference, said no."""
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
     """What a build did: ``drafted`` says what became of the issue file, ``report`` is what
-    report.json holds, ``out`` the folder mail and report are in.
+    report.json holds, ``out`` the folder mail and report are in, ``usage`` what was asked of a
+    model, None where none was.
     """
 
     date: dt.date
@@ -55,6 +61,7 @@ class Built:
     rendering: Rendering
     report: Mapping[str, Any]
     out: str
+    usage: Usage | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +113,29 @@ def build(
     offline: bool,
     on_done: Callable[[Source], None] = lambda _: None,
     on_story: Callable[[str], None] = lambda _: None,
+    agree: Callable[[Redraft], bool] | None = None,
+    key: str = "",
+    self_contained: bool = False,
 ) -> Built:
     """Collect; draft the letter of ``date`` if it has no issue file; render mail and site.
 
-    An issue file that exists is read and never written.
+    An issue file that exists is read and never written. With ``agree`` it is drafted anew around a
+    person's lines, and written if ``agree``, shown what would change, says so. ``key`` is that of
+    the model the settings name, '' where there is none. A ``self_contained`` letter.eml carries
+    its pictures.
     """
+    from newsletter.cache import Cache
+    from newsletter.summarise.llm_summariser import summariser_for, usage_of
+
+    kept = Cache(workspace.cache_path)
+    summariser = summariser_for(workspace.config.summarise, kept, key=key, offline=offline)
     with workspace.lock():
         collected = collect(workspace, now=now, offline=offline, on_done=on_done)
-        drafted = _draft(workspace, date, on_story)
-        rendering = render(workspace, date)
+        if agree and date in workspace.issue_dates():
+            drafted = _redraft(workspace, date, summariser, on_story, agree)
+        else:
+            drafted = _draft(workspace, date, summariser, on_story)
+        rendering = render(workspace, date, self_contained=self_contained)
         tally = report(
             date,
             collected,
@@ -122,15 +143,22 @@ def build(
             letter=rendering.letter,
             message=rendering.message,
             findings=rendering.findings,
+            usage=usage_of(summariser),
         )
         text = json.dumps(tally, ensure_ascii=False, indent=1) + "\n"
         files = _mail_files(rendering) | {"report.json": text.encode()}
         out = workspace.write_out(date, files)
         workspace.write_site(rendering.site)
-        return Built(date, drafted, collected, rendering, tally, workspace.shown(out))
+        shown = workspace.shown(out)
+        return Built(date, drafted, collected, rendering, tally, shown, usage_of(summariser))
 
 
-def _draft(workspace: Workspace, date: dt.date, on_story: Callable[[str], None]) -> Drafted:
+def _draft(
+    workspace: Workspace,
+    date: dt.date,
+    summariser: Summariser,
+    on_story: Callable[[str], None],
+) -> Drafted:
     """Write the letter of ``date`` where there is none, and anew where an editor chose other
     stories and has touched nothing else.
     """
@@ -138,7 +166,7 @@ def _draft(workspace: Workspace, date: dt.date, on_story: Callable[[str], None])
     from newsletter.issue.evidence import is_outdated, is_untouched
 
     if date not in workspace.issue_dates():
-        new = draft(workspace, date, on_story=on_story)
+        new = draft(workspace, date, summariser=summariser, on_story=on_story)
         return "new" if workspace.create_issue(date, new.text, new.evidence) else "kept"
     issue = workspace.read_issue(date).issue
     evidence = workspace.evidence(date) or {}
@@ -149,21 +177,53 @@ def _draft(workspace: Workspace, date: dt.date, on_story: Callable[[str], None])
         issue.status == "draft" and is_untouched(workspace.issue_text(date), evidence)
     ):
         return "edited"
-    new = draft(workspace, date, on_story=on_story)
+    new = draft(workspace, date, summariser=summariser, on_story=on_story)
     workspace.replace_issue(date, new.text, new.evidence)
     return "new" if fresh else "anew"
 
 
-def render(workspace: Workspace, date: dt.date, *, publishing: bool = False) -> Rendering:
-    """The issue of ``date`` as mail, message, site and findings; writes nothing.
+def _redraft(
+    workspace: Workspace,
+    date: dt.date,
+    summariser: Summariser,
+    on_story: Callable[[str], None],
+    agree: Callable[[Redraft], bool],
+) -> Drafted:
+    from newsletter.redrafting import redraft, settle
+
+    proposed = redraft(workspace, date, summariser=summariser, on_story=on_story)
+    changes = proposed.after != proposed.before
+    if changes and not agree(proposed):
+        return "declined"
+    settle(workspace, proposed)
+    return "merged" if changes else "kept"
+
+
+def render(
+    workspace: Workspace,
+    date: dt.date,
+    *,
+    publishing: bool = False,
+    self_contained: bool = False,
+) -> Rendering:
+    """The issue of ``date`` as mail, message, site and findings; writes nothing but what it
+    remembers of pictures.
 
     The site shows every issue, drafts marked as such; with ``publishing`` it shows this issue as
-    published and leaves the other drafts out.
+    published and leaves the other drafts out. A ``self_contained`` message carries its pictures.
     """
     from newsletter.check.findings import check_issue
-    from newsletter.render.mail import render_mail
+    from newsletter.check.proof import Proof
+    from newsletter.render.mail import fitted_mail
     from newsletter.render.message import build_message
+    from newsletter.render.pictures import (
+        check_pictures,
+        with_published_names,
+        with_sizes_on_site,
+    )
+    from newsletter.render.shorter import check_length
     from newsletter.render.site import render_site
+    from newsletter.sourcing import sources_of
 
     document = workspace.read_issue(date)
     issue = replace(document.issue, status="published") if publishing else document.issue
@@ -171,25 +231,50 @@ def render(workspace: Workspace, date: dt.date, *, publishing: bool = False) -> 
     templates = workspace.templates()
     form = workspace.format(templates)
     format_name = workspace.config.format
-    letter = render_mail(issue, publication, templates, format_name=format_name)
+    media = workspace.media()
+    pictures = workspace.pictures(media)
+    draw = partial(
+        fitted_mail, issue, publication, templates, format_name=format_name, pictures=pictures
+    )
+    fitted = draw()
+    letter = fitted.letter
     others = (workspace.read_issue(day).issue for day in workspace.issue_dates() if day != date)
     shown = [other for other in others if not publishing or other.status == "published"]
     topics = workspace.config.topics or form.topics
     site = render_site(
-        sorted([*shown, issue], key=lambda one: one.date),
+        [
+            with_published_names(one, pictures)
+            for one in sorted([*shown, issue], key=lambda one: one.date)
+        ],
         publication,
         templates,
         format_name=format_name,
         topic_titles={topic.id: topic.title or topic.id for topic in topics},
     )
-    file = workspace.issue_file(date)
-    return Rendering(
-        issue=issue,
-        letter=letter,
-        message=build_message(letter, issue, publication),
-        site={**site, **workspace.media()},
-        findings=check_issue(issue, letter, publication, file=file, places=document.places),
+    message = build_message(letter, issue, publication)
+    file, text = workspace.issue_file(date), workspace.issue_text(date)
+    proof = Proof(
+        issue,
+        text,
+        file,
+        document.places,
+        letter,
+        message,
+        publication,
+        sources_of(workspace, date, issue),
+        media | pictures.as_written(),
+        drafted=workspace.evidence(date) is not None,
     )
+    findings = (
+        *check_issue(proof),
+        *check_pictures(text, file, pictures),
+        *check_length(fitted, file),
+    )
+    if self_contained:
+        carrying = draw(carried=True).letter
+        message = build_message(carrying, issue, publication, pictures)
+    files = {**with_sizes_on_site(site, pictures), **pictures.files()}
+    return Rendering(issue, letter, message, files, findings)
 
 
 def _mail_files(rendering: Rendering) -> dict[str, bytes]:

@@ -10,9 +10,9 @@ from __future__ import annotations
 import codecs
 import contextlib
 import datetime as dt
+import hashlib
 import json
-import os
-import tempfile
+import re
 import time
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -21,18 +21,36 @@ from typing import TYPE_CHECKING, Any
 from newsletter.collect.dropped_in import SeedFile
 from newsletter.config import Config, Format, parse_config, parse_format
 from newsletter.errors import ConfigError, IssueError, WorkspaceError
-from newsletter.issue.document import Document, read_document
+from newsletter.files import (
+    create_file,
+    keep_out_of_git,
+    read_bytes,
+    read_text,
+    remove_below,
+    replace_file,
+    try_lock,
+    write_if_changed,
+)
+from newsletter.issue.carry import current, pending
+from newsletter.issue.document import Document, parse_issue, read_document
 from newsletter.issue.evidence import parse_evidence
 from newsletter.issue.front_matter import with_overrides, with_status
+from newsletter.render.images import RECIPE, Resized, resized
+from newsletter.render.pictures import lay_out
+from newsletter.render.theme import SHIPPED_THEME, THEME_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from newsletter.model import Overrides, Status
+    from newsletter.render.images import Kind
+    from newsletter.render.pictures import Pictures
 
 CONFIG = "newsletter.toml"
 LOCK_WAIT = 2.0
 """Seconds a second writer waits before it gives up with a message."""
+START = "start"
+"""The folder of templates/ that holds a new letter instead of a form."""
 _TEMPLATE_ENDINGS = (".j2", ".toml", ".css")
 
 
@@ -52,7 +70,7 @@ class Workspace:
         start = start.absolute()
         for folder in (start, *start.parents):
             if (folder / CONFIG).is_file():
-                return cls(folder, parse_config(_read_text(folder / CONFIG, CONFIG)))
+                return cls(folder, parse_config(read_text(folder / CONFIG, CONFIG)))
         raise WorkspaceError(
             f"‘{start}’에서 {CONFIG}을 찾지 못했습니다.",
             hint=f"{CONFIG}이 있는 폴더에서 실행하거나 -C 폴더를 붙여 주세요.",
@@ -72,16 +90,22 @@ class Workspace:
             and not any(part.startswith(".") for part in path.relative_to(folder).parts)
             and path.stem.upper() != "README"
         )
-        return tuple(SeedFile(self.shown(path), _read_bytes(path)) for path in files)
+        return tuple(SeedFile(self.shown(path), read_bytes(path)) for path in files)
 
     def templates(self) -> dict[str, str]:
-        """Template path → text: the project's own files laid over those that ship."""
+        """Template path → text: the project's own files laid over those that ship; beside its own
+        theme the one that ships stays, as SHIPPED_THEME.
+        """
         merged: dict[str, str] = {}
         for folder in (_shipped_templates(), self.root / "templates"):
             for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+                name = path.relative_to(folder).as_posix()
+                if name.startswith(f"{START}/"):
+                    continue
                 if path.is_file() and path.suffix in _TEMPLATE_ENDINGS:
-                    name = path.relative_to(folder).as_posix()
-                    merged[name] = _read_text(path, f"templates/{name}")
+                    if name == THEME_FILE and name in merged:
+                        merged[SHIPPED_THEME] = merged[name]
+                    merged[name] = read_text(path, f"templates/{name}")
         return merged
 
     def format(self, templates: Mapping[str, str]) -> Format:
@@ -111,7 +135,7 @@ class Workspace:
     def issue_text(self, date: dt.date) -> str:
         """The issue file as it lies there."""
         path = self.root / self.issue_file(date)
-        return _read_text(path, self.issue_file(date))
+        return read_text(path, self.issue_file(date))
 
     def read_issue(self, date: dt.date) -> Document:
         """The issue of that date; IssueError names file and line."""
@@ -123,7 +147,7 @@ class Workspace:
                 file=file,
                 hint=f"먼저 newsletter build --date {date.isoformat()} 를 실행해 주세요.",
             )
-        document = read_document(_read_text(path, file), file)
+        document = read_document(read_text(path, file), file)
         if document.issue.date != date:
             raise IssueError(
                 f"발행일(date)이 파일 이름과 다릅니다: {document.issue.date.isoformat()}",
@@ -137,21 +161,54 @@ class Workspace:
         """The evidence beside an issue, or None where it was deleted."""
         file = f"issues/{date.isoformat()}.evidence.json"
         path = self.root / file
-        return parse_evidence(_read_text(path, file), file) if path.is_file() else None
+        if not path.is_file():
+            return None
+        found = parse_evidence(read_text(path, file), file)
+        return current(found, self.issue_text(date)) if date in self.issue_dates() else found
 
     def media(self) -> dict[str, bytes]:
         """The pictures of issues/media/, by their path below issues/."""
         folder = self.root / "issues" / "media"
         files = sorted(folder.rglob("*")) if folder.is_dir() else ()
         return {
-            path.relative_to(folder.parent).as_posix(): _read_bytes(path)
+            path.relative_to(folder.parent).as_posix(): read_bytes(path)
             for path in files
             if path.is_file() and not path.name.startswith(".")
         }
 
+    def pictures(self, media: Mapping[str, bytes]) -> Pictures:
+        """``media`` as mail and site show it; what was made of a picture once is remembered in
+        .newsletter/pictures/, where that can be written.
+        """
+        return lay_out(media, self._resized)
+
+    def _resized(self, data: bytes) -> Resized:
+        """A picture made ready, remembered by the hash of its file; the name of what is kept says
+        its size and its own hash, so that a damaged one is made anew.
+        """
+        import PIL
+
+        folder = self.root / ".newsletter" / "pictures"
+        recipe = f"{RECIPE} {PIL.__version__} ".encode()
+        key = hashlib.sha256(recipe + data).hexdigest()[:32]
+        for path in sorted(folder.glob(f"{key}-*")):
+            found = re.fullmatch(r"(\w+)-(\d+)x(\d+)-(\w+)\.(jpeg|png)", path.name)
+            kept = read_bytes(path) if found else b""
+            if found and hashlib.sha256(kept).hexdigest()[:16] == found[4]:
+                kind: Kind = "png" if found[5] == "png" else "jpeg"
+                return Resized(kept, kind, int(found[2]), int(found[3]))
+        made = resized(data)
+        if made.data != data:
+            digest = hashlib.sha256(made.data).hexdigest()[:16]
+            name = f"{key}-{made.width}x{made.height}-{digest}.{made.kind}"
+            with contextlib.suppress(WorkspaceError):
+                keep_out_of_git(folder.parent)
+                replace_file(folder / name, made.data)
+        return made
+
     def config_text(self) -> str:
         """newsletter.toml as it stands now, without a byte order mark."""
-        return _read_text(self.root / CONFIG, CONFIG)
+        return read_text(self.root / CONFIG, CONFIG)
 
     def shown(self, path: Path) -> str:
         """A path as the editor knows it: below the project folder."""
@@ -185,40 +242,56 @@ class Workspace:
         if path.exists():
             return False
         beside = path.with_name(f"{date.isoformat()}.evidence.json")
+        parse_issue(text, self.issue_file(date))
         if evidence:
             replace_file(beside, evidence.encode())
-        return _create_file(path, text.encode())
+        return create_file(path, text.encode())
 
     def replace_issue(self, date: dt.date, text: str, evidence: str) -> None:
-        """Put a new draft in the place of one that nobody has touched."""
+        """Put a new draft and its evidence in the place of another; stopped at any point, the two
+        that are there belong together.
+        """
         path = self.root / self.issue_file(date)
-        replace_file(path.with_name(f"{date.isoformat()}.evidence.json"), evidence.encode())
-        replace_file(path, text.encode())
+        beside = path.with_name(f"{date.isoformat()}.evidence.json")
+        waiting = pending(evidence, self.evidence(date), self.issue_text(date))
+        replace_file(beside, waiting.encode())
+        self._write_issue(date, text)
+        replace_file(beside, evidence.encode())
 
     def set_status(self, date: dt.date, status: Status) -> None:
         """Change the issue's status line and no other byte."""
-        path = self.root / self.issue_file(date)
-        text = _read_bytes(path).decode("utf-8")
-        replace_file(path, with_status(text, status).encode())
+        text = self._written_text(date)
+        self._write_issue(date, with_status(text, status))
 
     def set_overrides(self, date: dt.date, overrides: Overrides) -> None:
         """Change the issue's pins, drops, merges and splits and no other byte."""
-        path = self.root / self.issue_file(date)
-        text = _read_bytes(path).decode("utf-8")
-        replace_file(path, with_overrides(text, overrides).encode())
+        text = self._written_text(date)
+        self._write_issue(date, with_overrides(text, overrides))
+
+    def _written_text(self, date: dt.date) -> str:
+        """The issue file, its byte order mark too."""
+        return read_bytes(self.root / self.issue_file(date)).decode("utf-8")
+
+    def _write_issue(self, date: dt.date, text: str) -> None:
+        """Put ``text`` in the issue file's place; IssueError, and nothing written, where it cannot
+        be read back.
+        """
+        file = self.issue_file(date)
+        parse_issue(text, file)
+        replace_file(self.root / file, text.encode())
 
     def write_config(self, text: str) -> None:
         """Replace newsletter.toml; ConfigError, and nothing written, where it could not be read."""
         parse_config(text)
         path = (self.root / CONFIG).resolve()
-        mark = codecs.BOM_UTF8 if _read_bytes(path).startswith(codecs.BOM_UTF8) else b""
+        mark = codecs.BOM_UTF8 if read_bytes(path).startswith(codecs.BOM_UTF8) else b""
         replace_file(path, mark + text.encode())
 
     def write_out(self, date: dt.date, files: Mapping[str, bytes]) -> Path:
         """Put what a build made into .newsletter/out/DATE/."""
         folder = self.root / ".newsletter" / "out" / date.isoformat()
         for name, data in files.items():
-            _write_if_changed(folder / name, data)
+            write_if_changed(folder / name, data)
         return folder
 
     def write_site(self, files: Mapping[str, bytes]) -> int:
@@ -231,21 +304,21 @@ class Workspace:
         for name in files:
             if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
                 raise WorkspaceError(f"사이트 밖을 가리키는 경로입니다: {name}")
-        _keep_out_of_git(self.site_path)
-        written = sum(_write_if_changed(self.site_path / name, files[name]) for name in files)
+        keep_out_of_git(self.site_path)
+        written = sum(write_if_changed(self.site_path / name, files[name]) for name in files)
         for name in sorted(before - files.keys()):
-            _remove_below(self.site_path, self.site_path / name)
-        _write_if_changed(manifest, json.dumps(sorted(files), ensure_ascii=False).encode())
+            remove_below(self.site_path, self.site_path / name)
+        write_if_changed(manifest, json.dumps(sorted(files), ensure_ascii=False).encode())
         return written
 
     @contextlib.contextmanager
     def lock(self) -> Iterator[None]:
         """Hold the project alone; WorkspaceError when another command has it for two seconds."""
         path = self.root / ".newsletter" / "lock"
-        _keep_out_of_git(path.parent)
+        keep_out_of_git(path.parent)
         with path.open("a+b") as handle:
             deadline = time.monotonic() + LOCK_WAIT
-            while not _try_lock(handle.fileno()):
+            while not try_lock(handle.fileno()):
                 if time.monotonic() > deadline:
                     raise WorkspaceError(
                         "다른 newsletter 명령이 이 폴더에서 일하고 있습니다.",
@@ -253,90 +326,6 @@ class Workspace:
                     )
                 time.sleep(0.05)
             yield
-
-
-# --- files, whole or not at all ------------------------------------------------------------------
-
-
-def read_file(path: Path, *, most: int) -> bytes:
-    """A file the editor named, cut one byte behind ``most``; WorkspaceError where it cannot be."""
-    try:
-        with path.open("rb") as file:
-            return file.read(most + 1)
-    except OSError as error:
-        raise _not_read(str(path), error) from error
-
-
-def replace_file(path: Path, data: bytes) -> None:
-    """Put ``data`` at ``path`` in one step; WorkspaceError leaves the old file as it was."""
-    temporary = _temporary(path, data)
-    try:
-        temporary.replace(path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise _not_written(path, error) from error
-
-
-def _create_file(path: Path, data: bytes) -> bool:
-    """As ``replace_file``, but never over an existing file; False where there is one."""
-    temporary = _temporary(path, data)
-    try:
-        os.link(temporary, path)
-    except FileExistsError:
-        return False
-    except OSError:  # a file system without hard links
-        if path.exists():
-            return False
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
-    return True
-
-
-def _temporary(path: Path, data: bytes) -> Path:
-    name = ""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(0o644)
-    except OSError as error:
-        if name:
-            Path(name).unlink(missing_ok=True)
-        raise _not_written(path, error) from error
-    return Path(name)
-
-
-def _not_written(path: Path, error: OSError) -> WorkspaceError:
-    return WorkspaceError(
-        f"파일을 쓸 수 없습니다({error.strerror}).",
-        file=str(path),
-        hint="디스크에 자리가 있는지, 폴더에 쓸 수 있는지 살펴 주세요.",
-    )
-
-
-def _write_if_changed(path: Path, data: bytes) -> bool:
-    if path.is_file() and path.read_bytes() == data:
-        return False
-    replace_file(path, data)
-    return True
-
-
-def _keep_out_of_git(folder: Path) -> None:
-    """A folder of build output is made with a .gitignore of its own; one that exists is left."""
-    if not folder.is_dir():
-        replace_file(folder / ".gitignore", b"*\n")
-
-
-def _remove_below(folder: Path, path: Path) -> None:
-    path.unlink(missing_ok=True)
-    parent = path.parent
-    while parent != folder and parent.is_dir() and not any(parent.iterdir()):
-        parent.rmdir()
-        parent = parent.parent
 
 
 def _read_manifest(path: Path) -> set[str]:
@@ -348,28 +337,14 @@ def _read_manifest(path: Path) -> set[str]:
     return {name for name in safe if ".." not in PurePosixPath(name).parts and name[0] != "/"}
 
 
-def _read_bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise _not_read(str(path), error) from error
-
-
-def _not_read(shown: str, error: OSError) -> WorkspaceError:
-    return WorkspaceError(f"파일을 읽을 수 없습니다({error.strerror}).", file=shown)
-
-
-def _read_text(path: Path, shown: str) -> str:
-    data = _read_bytes(path)
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise WorkspaceError(
-            "UTF-8로 저장된 파일이 아닙니다.",
-            file=shown,
-            line=data[: error.start].count(b"\n") + 1,
-            hint="편집기에서 UTF-8로 다시 저장해 주세요.",
-        ) from error
+def shipped_start() -> dict[str, bytes]:
+    """The files that a new letter begins with, by their path in its folder."""
+    folder = _shipped_templates() / START
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
 
 
 def _shipped_templates() -> Path:
@@ -377,22 +352,3 @@ def _shipped_templates() -> Path:
     package = Path(__file__).parent
     packed = package / "_templates"
     return packed if packed.is_dir() else package.parent.parent / "templates"
-
-
-def _try_lock(descriptor: int) -> bool:
-    """One advisory lock; released by the system when the process ends, however it ends."""
-    try:
-        import fcntl
-    except ImportError:  # Windows
-        import msvcrt
-
-        try:
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-        except OSError:
-            return False
-        return True
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True

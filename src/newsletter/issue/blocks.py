@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from newsletter.model import Brief, Bullet, Image, Link, Prose, Section
 
+_COMMENT = "<!--"
 READ_MORE = "🦜 더 읽어보기"
 
 _BULLET = re.compile(r" {0,3}[-*+•] +(\S.*)$")
@@ -52,17 +53,17 @@ class SectionBody:
 def split_blocks(lines: list[str], first_line: int) -> list[Block]:
     """Bullets (with their continuation lines, dedented) and paragraphs, in order.
 
-    A fenced code block is one paragraph, blank lines and all.
+    A fenced code block is one paragraph, blank lines and all, and so is a comment.
     """
     blocks: list[Block] = []
     current: Block | None = None
     fence = ""
     for number, line in enumerate(lines, first_line):
-        marker = re.match(r" {0,3}(`{3,}|~{3,})", line)
+        marker = re.match(r" {0,3}(`{3,}|~{3,}|<!--)", line)
         if fence:
             if current is not None:
                 current.text += "\n" + line
-            if marker and marker[1].startswith(fence):
+            if _closes(fence, line):
                 fence, current = "", None
             continue
         found = _BULLET.match(line)
@@ -77,13 +78,20 @@ def split_blocks(lines: list[str], first_line: int) -> list[Block]:
             current = Block(number, line.rstrip(), bullet=False)
             blocks.append(current)
             fence = marker[1] if marker else ""
-            if _stands_alone(line):
-                current = None
+            if _stands_alone(line) and (fence != _COMMENT or _closes(fence, line)):
+                fence, current = "", None
     return blocks
 
 
+def _closes(fence: str, line: str) -> bool:
+    """Whether a line ends the code or the comment that ``fence`` began."""
+    return "-->" in line if fence == _COMMENT else line.lstrip().startswith(fence)
+
+
 def _stands_alone(line: str) -> bool:
-    return bool(line.startswith("###") or _IMAGE.match(line.strip()) or _SOURCES.match(line))
+    return bool(
+        line.startswith(("###", _COMMENT)) or _IMAGE.match(line.strip()) or _SOURCES.match(line)
+    )
 
 
 def parse_section_body(lines: list[str], first_line: int) -> SectionBody:

@@ -29,7 +29,7 @@ from newsletter.issue.front_matter import (
 from newsletter.model import Brief, Issue, Section
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 BRIEFS = "단신"
 FEEDBACK = "#feedback"
@@ -82,12 +82,13 @@ def read_document(text: str, file: str) -> Document:
                 line=part.line,
                 hint="‘## 1. 제목’처럼 제목을 적거나 그 줄을 지워 주세요.",
             )
-        if _is_closing(part.heading):
+        if is_closing(part.heading):
             places["closing"] = part.line
             closing = "\n".join(part.body).strip()
         elif part.heading == BRIEFS:
             places["briefs"] = part.line
-            briefs = tuple(parse_brief(b.text) for b in split_blocks(part.body, part.line + 1))
+            blocks = split_blocks(part.body, part.line + 1)
+            briefs = tuple(parse_brief(b.text) for b in blocks if not b.text.startswith("<!--"))
         else:
             section, bullet_lines = _section(part)
             sections.append(section)
@@ -118,26 +119,36 @@ def _half_width_digits(text: str) -> str:
     return text.translate({0xFF10 + n: str(n) for n in range(10)} | {0xFF0E: "."})
 
 
-def _is_closing(heading: str) -> bool:
+def is_closing(heading: str) -> bool:
+    """Whether a heading opens the part that asks readers to write."""
     return heading.lstrip("#\\ ").casefold() in {"feedback", "피드백"}
 
 
-def _split_headings(lines: list[str], start: int) -> tuple[str, list[_Part]]:
-    """The greeting before the first ``## `` and the parts after it; #feedback takes the rest."""
-    parts: list[_Part] = []
-    greeting: list[str] = []
+def headings(lines: Sequence[str], start: int) -> dict[int, str]:
+    """The index of each ``## `` line from ``start`` on, and what it says; none inside fenced code
+    nor below #feedback, which takes the rest.
+    """
+    found: dict[int, str] = {}
     fenced = False
     for index in range(start, len(lines)):
-        line = lines[index]
-        fenced ^= bool(re.match(r" {0,3}(```|~~~)", line))
-        found = None if fenced else _HEADING.match(line)
-        if found and not (parts and _is_closing(parts[-1].heading)):
-            parts.append(_Part(index + 1, found[1], []))
-        elif parts:
-            parts[-1].body.append(line)
-        else:
-            greeting.append(line)
-    return "\n".join(greeting).strip(), parts
+        fenced ^= bool(re.match(r" {0,3}(```|~~~)", lines[index]))
+        heading = None if fenced else _HEADING.match(lines[index])
+        if heading:
+            found[index] = heading[1]
+            if is_closing(heading[1]):
+                break
+    return found
+
+
+def _split_headings(lines: list[str], start: int) -> tuple[str, list[_Part]]:
+    """The greeting before the first ``## `` and the parts after it."""
+    found = headings(lines, start)
+    ends = [*found, len(lines)]
+    parts = [
+        _Part(index + 1, heading, lines[index + 1 : end])
+        for (index, heading), end in zip(found.items(), ends[1:], strict=True)
+    ]
+    return "\n".join(lines[start : ends[0]]).strip(), parts
 
 
 # --- writing -------------------------------------------------------------------------------------
@@ -145,10 +156,32 @@ def _split_headings(lines: list[str], start: int) -> tuple[str, list[_Part]]:
 
 def format_issue(issue: Issue) -> str:
     """The issue file's text, ending in one newline."""
-    parts = [issue.greeting] if issue.greeting else []
-    parts += [format_section(section) for section in issue.sections]
-    if issue.briefs:
-        parts.append(f"## {BRIEFS}\n\n" + "\n".join(map(format_brief, issue.briefs)))
-    if issue.closing:
-        parts.append(f"## {FEEDBACK}\n\n{issue.closing}")
-    return format_front_matter(issue) + "\n" + "\n\n".join(parts) + "\n"
+    parts = written(issue)
+    body = (parts.greeting, *parts.sections, parts.briefs, parts.closing)
+    return parts.head + "\n" + "\n\n".join(filter(None, body)) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The parts of an issue file as they stand in it, without blank lines around them; "" for one
+    that the letter does not have. In whatever order they follow the head and the greeting, they
+    read back as the same letter, if ``closing`` is the last.
+    """
+
+    head: str
+    greeting: str
+    sections: tuple[str, ...]
+    briefs: str
+    closing: str
+
+
+def written(issue: Issue) -> Written:
+    """The letter part by part: what a form's issue.md.j2 lays out."""
+    briefs = "\n".join(map(format_brief, issue.briefs))
+    return Written(
+        head=format_front_matter(issue),
+        greeting=issue.greeting,
+        sections=tuple(map(format_section, issue.sections)),
+        briefs=f"## {BRIEFS}\n\n{briefs}" if issue.briefs else "",
+        closing=f"## {FEEDBACK}\n\n{issue.closing}" if issue.closing else "",
+    )
