@@ -1,18 +1,22 @@
 # make build   the draft of this week's letter, its mail and its site
 # make test    the whole test suite
+# make model  a small real model of 340 MB for the tests of [summarise.llm]; they are skipped without
 # make look    the newest letter in the browser
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: build test lint look format clean
+.PHONY: build test model lint look format clean
 
 build: $(VENV)/.installed
 	@$(BIN)/newsletter build
 
 test: $(VENV)/.installed-dev
 	@$(BIN)/python -m pytest
+
+model: $(VENV)/.installed-dev
+	@$(INSTALL) --editable '.[dev,llm-test]'
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports

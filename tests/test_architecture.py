@@ -14,6 +14,7 @@ BIN = Path(sys.executable).parent
 # The named doors of the design, with what each may touch.
 DOORS = {
     "workspace.py": {"disk"},
+    "files.py": {"disk"},
     "collect/web/fetch.py": {"network"},
     "collect/web/connect.py": {"network"},  # the inner half of the HTTP door
     "collect/store.py": {"database", "disk"},
@@ -21,9 +22,12 @@ DOORS = {
     "curate/names.py": {"disk"},  # its own packaged table
     "curate/likeness.py": {"disk"},  # its own packaged weights
     "summarise/scorer.py": {"disk"},  # its own packaged weights
+    "summarise/llm.py": {"network"},
     "publish/folder.py": {"disk"},
     "publish/ledger.py": {"disk"},
     "publish/github_pages.py": {"process", "environment"},
+    "preview/desk.py": {"network"},  # asyncio: who waits for news
+    "preview/watching.py": {"network"},  # asyncio around watchfiles
     "preview/server.py": {"network", "disk"},  # its own packaged page, the browser
     "preview/page.py": {"disk"},  # reads its own packaged page
     "cli_call.py": {"environment", "clock"},
@@ -37,6 +41,7 @@ EFFECTS = {
         "smtplib",
         "httpx2",
         "httpcore2",
+        "openai",
         "uvicorn",
         "asyncio",
     },

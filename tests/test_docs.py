@@ -300,7 +300,7 @@ def test_the_tutorial_is_what_happens(newsletter, tmp_path):
         if draft:
             issue.write_text(draft, encoding="utf-8")
         ran.append(arguments[0])
-    assert ran == ["--version", "build", "check", "check"]
+    assert ran == ["--version", "build", "check"]
     assert newsletter(tmp_path, "publish", "--dry-run").returncode == 0
     done = newsletter(tmp_path, "publish", answer="y\n")
     assert "내보낼까요?" in done.stdout

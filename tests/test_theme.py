@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
 import pytest
 from letters import TEMPLATES
 
 from newsletter.errors import RenderError
-from newsletter.render.theme import Palette, parse_theme
+from newsletter.render.theme import (
+    CONTRAST,
+    SHIPPED_THEME,
+    THEME_FILE,
+    Palette,
+    parse_theme,
+    theme_of,
+)
 
 THEME = TEMPLATES["theme.toml"]
 
@@ -78,3 +86,79 @@ def test_mistakes_name_their_line(change, line_of, words):
 def test_empty_theme_is_refused():
     with pytest.raises(RenderError, match="fonts"):
         parse_theme("")
+
+
+# --- a project's own lines over those that ship --------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("own", "changed"),
+    [
+        ("", {}),
+        ('[light]\naccent = "#7a2e1d"\n', {"light.accent": "#7a2e1d"}),
+        ('[dark]\nrule = "#444444"\ntint = "#202020"\n', {"dark.rule": "#444444", "dark.tint": "#202020"}),
+        ("[width]\npadding = 24\n", {"width.padding": 24}),
+        ("[mail]\nbody = [17, 30]\n", {"mail.body": (17, 30)}),
+        ('fonts = "Nanum Gothic, sans-serif"\n', {"fonts": "Nanum Gothic,sans-serif"}),
+    ],
+)  # fmt: skip
+def test_what_is_not_named_is_as_it_ships(own, changed):
+    before = leaves(theme_of({THEME_FILE: THEME}))
+    after = leaves(theme_of({THEME_FILE: own, SHIPPED_THEME: THEME}))
+    assert after == before | changed
+
+
+def leaves(theme):
+    found = {"fonts": theme.fonts}
+    for table in ("light", "dark", "mail", "site", "width"):
+        for name in (field.name for field in dataclasses.fields(getattr(theme, table))):
+            value = getattr(getattr(theme, table), name)
+            step = dataclasses.astuple(value) if dataclasses.is_dataclass(value) else value
+            found[f"{table}.{name}"] = step
+    return found
+
+
+@pytest.mark.parametrize(
+    ("own", "line", "words"),
+    [
+        ("# 내 색\n[light]\nacent = '#7a2e1d'\n", 3, "acent"),
+        ("light = 3\n", 1, "표"),
+        ("[light]\naccent = 'red'\n", 2, "색"),
+        ("[nigth]\nink = '#ffffff'\n", 1, "nigth"),
+        ("[light]\naccent = #7a2e1d\n", 2, "문법"),
+        ("[light]\n\naccent = '#e0a030'\n", 3, "accent(#e0a030)은(는) paper(#ffffff) 위에서 대비가 2.27:1"),
+        ("[dark]\naccent = '#0b5c55'\n", 2, "[dark]의 accent"),
+        ("[light]\npaper = '#777777'\n", 2, "ink(#1b1f24)은(는) paper(#777777)"),
+        ("[light]\ntint = '#aab0b4'\n", 2, "grey(#59636e)은(는) tint(#aab0b4)"),
+        ("[dark]\ngrey = '#747c86'\n", 2, "[dark]의 grey"),
+    ],
+)  # fmt: skip
+def test_mistakes_in_a_few_lines_are_named_too(own, line, words):
+    with pytest.raises(RenderError, match=re.escape(words)) as caught:
+        theme_of({THEME_FILE: own, SHIPPED_THEME: THEME})
+    assert (caught.value.file, caught.value.line) == ("templates/theme.toml", line)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "name", "colour"),
+    [
+        ("light", "accent", "#e0a030"),
+        ("light", "grey", "#808080"),
+        ("light", "ink", "#ffffff"),
+        ("dark", "accent", "#1f7a3f"),
+        ("dark", "accent", "#c71585"),
+        ("dark", "grey", "#336699"),
+        ("dark", "ink", "#000000"),
+    ],
+)
+def test_the_colour_that_is_proposed_can_be_read(scheme, name, colour):
+    def parsed(words):
+        own = f"[{scheme}]\n{name} = '{words}'\n"
+        return getattr(theme_of({THEME_FILE: own, SHIPPED_THEME: THEME}), scheme)
+
+    with pytest.raises(RenderError) as caught:
+        parsed(colour)
+    proposed = re.search(r"#[0-9a-f]{6}", caught.value.hint)[0]
+    palette = parsed(proposed)
+    ratios = [contrast(proposed, ground) for ground in (palette.paper, palette.tint)]
+    assert CONTRAST <= min(ratios) < CONTRAST + 0.3  # no farther from the colour than need be

@@ -84,7 +84,7 @@ def test_news_since_comes_back_as_an_update_that_links_the_earlier_letter(told, 
     assert f"[{TOLD}]({FIRST}.md)({FIRST})" in section
     page = (told / "site" / SECOND / "index.html").read_text()
     assert f"../{FIRST}/" in page
-    assert "오류" not in newsletter(told, "check", SECOND).stdout
+    assert "오류 0건" in newsletter(told, "check", SECOND).stdout
 
 
 def test_an_update_is_told_once(told, newsletter):

@@ -1,13 +1,14 @@
-"""docs/cli.md and docs/configuration.md, written from the program itself.
+"""docs/cli.md, docs/configuration.md and docs/checks.md, written from the program itself.
 
-The help pages and the fields of the settings are the only source, so that the manual cannot
-disagree with them: ``python tools/generate_docs.py`` writes both pages, ``--check`` only compares
-and exits 1 where they differ.
+The help pages, the fields of the settings and the examples that the tests run are the only source,
+so that the manual cannot disagree with them: ``python tools/generate_docs.py`` writes the pages,
+``--check`` only compares and exits 1 where they differ.
 """
 
 from __future__ import annotations
 
 import sys
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args, get_origin
@@ -60,14 +61,53 @@ FORMAT_INTRO: Final = """\
 쓰임새를 알 수 있습니다. 여기 적힌 말은 새 초안에 들어가고, 이미 만든 편지는 바꾸지 않습니다. 꼴을
 고치는 법은 [템플릿](templates.md)에 있습니다."""
 
+CHECKS_INTRO: Final = """\
+# 살피는 것
+
+`newsletter check`이 아는 규칙을 모두 모았습니다. 규칙마다 괜찮은 예와 걸리는 예가 하나씩 있고, 이
+예들은 [checks.toml](checks.toml)에서 시험이 그대로 돌려 봅니다. 오류가 하나라도 있으면 펴낼 수
+없고, 살핌은 한 번 더 보라는 뜻이라 그대로 두어도 됩니다.
+
+- `newsletter check` 가장 새 편지를 살펴 파일과 줄로 짚어 줍니다. 오류가 있으면 1로 끝납니다.
+- `newsletter check --json` 한 줄에 하나씩 `rule`, `level`, `file`, `line`, `message`, `fix`를
+  JSON으로 적습니다.
+- `newsletter check --online` 링크를 하나씩 열어 봅니다. 붙이지 않으면 열지 않습니다.
+
+수, 날짜, 이름, 인용은 읽어 둔 글(seeds와 소스)에서 찾아봅니다. 사람이 쓴 문장도 똑같이 봅니다.
+법에 관한 규칙은 빠뜨리기 쉬운 것을 짚어 줄 뿐 법률 자문이 아닙니다."""
+
+GROUPS: Final = {
+    "letter": "편지의 꼴과 말투",
+    "style": "말과 부호",
+    "sources": "출처와 근거",
+    "links": "링크",
+    "image": "그림",
+    "law": "법과 표시",
+    "mail": "다 그려진 메일",
+}
+
+# How an example stands in the file, by the place it is put in.
+WRITTEN: Final = {
+    "number": "## {} 저수지의 물은 누가 나누나",
+    "heading": "## 1. {}",
+    "title": "title: {}",
+    "preheader": "preheader: {}",
+    "first": "- {}",
+    "last": "- {}",
+    "second+sources": "- {}",
+}
+
 # What a validator asks for, by its name in config.py; one that is missing here stops the build.
 RULES: Final = {
     "_known_zone": "시간대 이름",
     "_web_address": "http(s) 주소",
     "_one_line": "한 줄",
+    "_placeholder": "따옴표, <, >, &가 없는 영문과 기호",
     "_open_question": "물음표로 끝나는 문장",
     "_unique_ids": "id는 겹치지 않게",
     "_inside": "프로젝트 안의 상대 경로",
+    "_server": "http(s) 주소(사용자 이름, 비밀번호, ?, # 없이)",
+    "_only_the_name": "영대문자, 숫자, _",
 }
 
 
@@ -85,7 +125,11 @@ def main() -> int:
 
 def pages() -> dict[Path, str]:
     """Every generated page and the text it should have."""
-    return {DOCS / "cli.md": cli_page(), DOCS / "configuration.md": configuration_page()}
+    return {
+        DOCS / "cli.md": cli_page(),
+        DOCS / "configuration.md": configuration_page(),
+        DOCS / "checks.md": checks_page(),
+    }
 
 
 def _text_at(path: Path) -> str:
@@ -195,7 +239,13 @@ def _section(table: Table, mark: str) -> str:
     return f"{mark} {title}\n\n{head}\n" + "\n".join(rows)
 
 
-_KINDS: Final = {str: "글자", int: "정수", float: "숫자", bool: "true 또는 false"}
+_KINDS: Final = {
+    str: "글자",
+    int: "정수",
+    float: "숫자",
+    float | None: "숫자",
+    bool: "true 또는 false",
+}
 
 
 def _kind(field: FieldInfo) -> str:
@@ -208,7 +258,9 @@ def _kind(field: FieldInfo) -> str:
 
 
 def _default(field: FieldInfo) -> str:
-    return "꼭 적습니다" if field.is_required() else f"`{_toml(field.default)}`"
+    if field.is_required():
+        return "꼭 적습니다"
+    return "없음" if field.default is None else f"`{_toml(field.default)}`"
 
 
 def _toml(value: Any) -> str:
@@ -246,6 +298,40 @@ def _rules(model: type[BaseModel], name: str) -> Iterator[str]:
         names = [model.model_fields[field].alias or field for field in decorator.info.fields]
         if name in names:
             yield RULES[rule]
+
+
+# --- the rules -----------------------------------------------------------------------------------
+
+
+def checks_page() -> str:
+    """docs/checks.md: every rule of docs/checks.toml, by group."""
+    rules = tomllib.loads((DOCS / "checks.toml").read_text(encoding="utf-8"))["rule"]
+    parts = [CHECKS_INTRO]
+    for group, title in GROUPS.items():
+        parts.append(f"## {title}")
+        parts += [_rule(rule) for rule in rules if rule["id"].startswith(f"{group}.")]
+    return _page(parts)
+
+
+def _rule(rule: dict[str, Any]) -> str:
+    written = WRITTEN.get(rule["slot"], "{}")
+    good, bad = (_visible(written.format(rule[kind].strip("\n"))) for kind in ("good", "bad"))
+    times = f" (이것이 {rule['repeat']:,}번)" if "repeat" in rule else ""
+    return (
+        f"### `{rule['id']}` — {rule['level']}\n\n{rule['about']}.\n\n"
+        f"괜찮은 예:\n\n```text\n{good}\n```\n\n걸리는 예{times}:\n\n```text\n{bad}\n```"
+    )
+
+
+def _visible(example: str) -> str:
+    """With a code in place of what a reader could not see."""
+    return "".join(
+        one
+        if one == "\n"
+        or (one.isprintable() and not "\u1100" <= one <= "\u11ff" and one != "\ufffd")
+        else f"\\u{ord(one):04x}"
+        for one in example
+    )
 
 
 def _page(parts: list[str]) -> str:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection
 from typing import Final
 
 from newsletter.render.plain import printable
+from newsletter.render.tokens import is_token
 
 LinkRule = Callable[[str], str]
 """Takes an address as written in the letter and gives the one to print, or "" for words only."""
@@ -25,8 +26,11 @@ _PAST_LETTER: Final = re.compile(r"(?:\./|(?:\.\./)?issues/)?(\d{4}-\d{2}-\d{2})
 def safe_address(url: str) -> str:
     """``url`` if it is http, https, mailto or relative; otherwise an empty string.
 
-    Protocol-relative addresses and backslashes are refused: browsers read them as another host.
+    Protocol-relative addresses and backslashes are refused: browsers read them as another host. A
+    sending service's placeholder stays as it is; the link rule decides whether it is ours.
     """
+    if is_token(url.strip()):
+        return url.strip()
     address = "%20".join("".join(printable(html.unescape(url)).splitlines()).split())
     if address.startswith("//") or "\\" in address:
         return ""
@@ -48,20 +52,24 @@ def past_letter(url: str) -> dt.date | None:
         return None
 
 
-def absolute_rule(base_url: str, letters: Collection[dt.date] | None = None) -> LinkRule:
+def absolute_rule(
+    base_url: str, letters: Collection[dt.date] | None = None, *, media: str = "", token: str = ""
+) -> LinkRule:
     """For the mail and the feed: everything below ``base_url``, or words only without one.
 
-    ``letters`` are the dates that have a page; None trusts every date.
+    ``letters`` are the dates that have a page; None trusts every date. ``media`` is where the
+    pictures are, if not there, and ``token`` the placeholder a letter may link to.
     """
+    home = media or base_url
 
     def link(url: str) -> str:
-        if is_absolute(url):
+        if is_absolute(url) or (token and url == token):
             return url
         date = past_letter(url)
         if date and (letters is None or date in letters):
             return f"{base_url}/{date}/" if base_url else ""
         path = _media(url)
-        return f"{base_url}/{path}" if base_url and path else ""
+        return f"{home}/{path}" if home and path else ""
 
     return link
 

@@ -1,23 +1,21 @@
-"""An issue → the two bodies of a mail.
-
-``render_mjml`` is the only door to the mrml engine, which checks no schema and escapes nothing:
-what goes in must already be escaped, and what comes out is checked here.
-"""
+"""An issue → the two bodies of a mail."""
 
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from mjml import mjml2html
-
-from newsletter.errors import RenderError
 from newsletter.korean.text import clean_line
 from newsletter.model import Issue, Letter, Publication
 from newsletter.render.addresses import absolute_rule
+from newsletter.render.engine import render_mjml
+from newsletter.render.pictures import Pictures, with_published_names, with_sizes
 from newsletter.render.plain import Notes
+from newsletter.render.shorter import Fitted, fit
+from newsletter.render.template_lines import place_in
 from newsletter.render.templates import render
-from newsletter.render.theme import THEME_FILE, parse_theme
+from newsletter.render.theme import theme_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,36 +23,94 @@ if TYPE_CHECKING:
 ADVERTISING_MARK: Final = "(광고) "
 """정보통신망법 시행령 제61조 제3항 별표 6: a subject begins with exactly this."""
 
-_NEIGHBOURS: Final = re.compile(r"<!\[endif\]-->\s*<!--\[if mso \| IE\]>")
-_SHOWN: Final = 200
+NOWHERE: Final = "https://pictures.invalid"
+"""Where the pictures of a letter are that carries them: build_message puts their CID there."""
+
+_NONE: Final = Pictures()
 
 
 def render_mail(
-    issue: Issue, publication: Publication, templates: Mapping[str, str], *, format_name: str
+    issue: Issue,
+    publication: Publication,
+    templates: Mapping[str, str],
+    *,
+    format_name: str,
+    pictures: Pictures = _NONE,
 ) -> Letter:
-    """Both bodies of the letter, its subject and its preheader.
+    """Both bodies of the letter, its subject and its preheader; one that is too long for a mail is
+    shortened (``fitted_mail`` says how).
 
     The same values give the same bytes. Raises RenderError for a broken template or theme, and
     for output no mail client should get.
     """
-    theme = parse_theme(templates.get(THEME_FILE, ""))
-    context: dict[str, object] = {
-        "issue": issue,
-        "publication": publication,
-        "theme": theme,
-        "link_rule": absolute_rule(publication.base_url),
-        "web_url": f"{publication.base_url}/{issue.date}/" if publication.base_url else "",
-        "unsubscribe": unsubscribe_link(publication),
-    }
+    return fitted_mail(
+        issue, publication, templates, format_name=format_name, pictures=pictures
+    ).letter
+
+
+def fitted_mail(
+    issue: Issue,
+    publication: Publication,
+    templates: Mapping[str, str],
+    *,
+    format_name: str,
+    pictures: Pictures = _NONE,
+    carried: bool = False,
+) -> Fitted:
+    """As ``render_mail``, with what was cut. ``carried`` pictures have addresses below NOWHERE."""
+
+    def draw(edition: Issue) -> Letter:
+        context = _context(edition, publication, templates, media=NOWHERE if carried else "")
+        return _letter(context, issue, templates, format_name, pictures)
+
+    issue = with_published_names(issue, pictures)
+    return fit(issue, draw, _web_url(issue, publication))
+
+
+def _letter(
+    context: Mapping[str, object],
+    issue: Issue,
+    templates: Mapping[str, str],
+    format_name: str,
+    pictures: Pictures,
+) -> Letter:
     name = f"{format_name}/mail.mjml.j2"
-    html = render_mjml(render(templates, name, context), file=f"templates/{name}")
+    locate = partial(place_in, templates, name, context)
+    html = render_mjml(render(templates, name, context), file=f"templates/{name}", locate=locate)
     text = render(templates, f"{format_name}/mail.txt.j2", {**context, "notes": Notes()})
+    width = theme_of(templates).width
     return Letter(
         subject=subject_of(issue),
         preheader=clean_line(issue.preheader),
-        html=html,
+        html=with_sizes(html, pictures, width.mail - 2 * width.padding),
         text=re.sub(r"\n{4,}", "\n\n\n", text).strip() + "\n",
     )
+
+
+def mail_source(
+    issue: Issue, publication: Publication, templates: Mapping[str, str], *, format_name: str
+) -> str:
+    """The MJML that ``render_mail`` hands to the engine; RenderError for a broken template."""
+    context = _context(issue, publication, templates)
+    return render(templates, f"{format_name}/mail.mjml.j2", context)
+
+
+def _context(
+    issue: Issue, publication: Publication, templates: Mapping[str, str], *, media: str = ""
+) -> dict[str, object]:
+    unsubscribe = unsubscribe_link(publication)
+    return {
+        "issue": issue,
+        "publication": publication,
+        "theme": theme_of(templates),
+        "link_rule": absolute_rule(publication.base_url, media=media, token=unsubscribe),
+        "web_url": _web_url(issue, publication),
+        "unsubscribe": unsubscribe,
+    }
+
+
+def _web_url(issue: Issue, publication: Publication) -> str:
+    return f"{publication.base_url}/{issue.date}/" if publication.base_url else ""
 
 
 def subject_of(issue: Issue) -> str:
@@ -72,45 +128,3 @@ def unsubscribe_link(publication: Publication) -> str:
     url = "".join(publication.unsubscribe_url.splitlines()).strip()
     scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]*):", url)
     return url if not scheme or scheme[1].lower() in {"http", "https", "mailto"} else ""
-
-
-def render_mjml(source: str, *, file: str = "") -> str:
-    """MJML → the HTML of a mail: no web font, no layout table announced as data, no leftovers.
-
-    Raises RenderError, with ``file`` and the engine's reason, if the markup is not well-formed, an
-    ``mj-`` tag is unknown, a picture has no alt, or the language is missing.
-    """
-    try:
-        html: str = mjml2html(source, fonts={})
-    except ValueError as error:
-        raise RenderError(
-            f"메일 템플릿(MJML)을 읽지 못했습니다: {error}",
-            file=file,
-            hint=_excerpt(source, str(error)),
-        ) from error
-    html = _NEIGHBOURS.sub("", html)
-    html = re.sub(r"<table\b(?![^>]*\brole=)", '<table role="presentation"', html)
-    _refuse_leftovers(html, file)
-    return html
-
-
-def _refuse_leftovers(html: str, file: str) -> None:
-    if leaked := re.search(r"</?(mj-[\w-]+)", html):
-        raise RenderError(f"MJML이 모르는 태그입니다: <{leaked[1]}>", file=file)
-    if 'lang="und"' in html:
-        raise RenderError(
-            "메일의 언어가 없습니다.", file=file, hint='<mjml lang="ko" dir="ltr">로 적어 주세요.'
-        )
-    for picture in re.findall(r"<img\b[^>]*>", html):
-        if not re.search(r"\salt=", picture):
-            raise RenderError("그림에 대체 글(alt)이 없습니다.", file=file, hint=picture[:_SHOWN])
-
-
-def _excerpt(source: str, reason: str) -> str:
-    """The engine counts UTF-8 bytes of the rendered MJML: show the words around that place."""
-    found = re.search(r"position (\d+):(\d+)", reason)
-    if not found:
-        return "닫지 않은 태그가 있는지 살펴 주세요."
-    at = int(found[1])
-    near = source.encode()[max(at - 60, 0) : int(found[2]) + 60].decode(errors="ignore")
-    return f"이 근처입니다: {' '.join(near.split())}"

@@ -18,6 +18,7 @@ from markdown import Markdown
 from markdown.inlinepatterns import (
     EscapeInlineProcessor,
     HtmlInlineProcessor,
+    SimpleTextInlineProcessor,
     SubstituteTagInlineProcessor,
 )
 from markdown.util import ETX, STX
@@ -41,6 +42,7 @@ _ATTRIBUTES: Final[dict[str, set[str]]] = {
 }
 _PUNCTUATION: Final = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 _BARE_TAG: Final = r"(</?(?:b|i|u|s|em|strong|sub|sup|del|ins)>|<br\s*/?>)"
+_STARRED: Final = r"(\*\|[A-Za-z0-9_:.]{1,80}\|\*)"  # Mailchimp's, no emphasis
 _COMMENT: Final = re.compile(r"(?<!\\)<!--.*?-->", re.DOTALL)
 _HARD_BREAK: Final = "  "
 _DEEPEST: Final = 32  # the mrml engine overflows its stack on thousands of nested elements
@@ -77,6 +79,11 @@ def to_item(md: str, link: LinkRule = safe_address, styles: Mapping[str, str] | 
 def to_text(md: str) -> str:
     """The plain words of inline Markdown on one line, entities and escapes resolved."""
     return clean_line(html.unescape(re.sub(r"<[^>]*>", " ", _spaced(to_inline(md)))))
+
+
+def says_something(md: str) -> bool:
+    """Whether a reader sees anything of it: a comment is for those who open the file."""
+    return bool(_readable(md).strip())
 
 
 def _spaced(fragment: str) -> str:
@@ -116,6 +123,7 @@ def _parser(*, blocks: bool) -> Markdown:
     md = Markdown(output_format="xhtml", extensions=["sane_lists"] if blocks else [])
     md.preprocessors.deregister("html_block")
     md.inlinePatterns.register(_Escape(r"\\(.)", md), "escape", 180)
+    md.inlinePatterns.register(SimpleTextInlineProcessor(_STARRED), "token", 178)
     md.inlinePatterns.register(HtmlInlineProcessor(_BARE_TAG, md), "html", 90)
     md.inlinePatterns.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "break", 175)
     if not blocks:

@@ -1,8 +1,4 @@
-"""A letter → the bytes of an e-mail (.eml), the same bytes for the same letter.
-
-The standard library's modern policy drops a blank when it folds a subject of Korean and ASCII
-words, so the header lines are written here (RFC 5322, RFC 2047).
-"""
+"""A letter → the bytes of an e-mail (.eml), the same bytes for the same letter."""
 
 from __future__ import annotations
 
@@ -10,22 +6,23 @@ import base64
 import datetime as dt
 import hashlib
 import re
-from email.utils import format_datetime, parseaddr, quote
+from email.utils import format_datetime, parseaddr
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote as percent
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from newsletter.korean.text import clean, clean_line
+from newsletter.render.headers import CRLF, header, mailbox
 from newsletter.render.mail import unsubscribe_link
+from newsletter.render.pictures import Pictures, picture_shown
+from newsletter.render.tokens import PLACEHOLDER, is_token
 
 if TYPE_CHECKING:
     from newsletter.model import Issue, Letter, Publication
+    from newsletter.render.pictures import Picture
 
-CRLF: Final = "\r\n"
-_COLUMNS: Final = 75  # RFC 2047 §2: the longest encoded word
 _LONGEST_ONE_LINE: Final = 900  # RFC 5322 §2.1.1 allows 998; a folded List-Unsubscribe breaks DKIM
-_ATOMS: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?: [A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 
 
 def issued_at(day: dt.date, zone: str) -> dt.datetime:
@@ -33,10 +30,13 @@ def issued_at(day: dt.date, zone: str) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(8), tzinfo=ZoneInfo(zone))
 
 
-def build_message(letter: Letter, issue: Issue, publication: Publication) -> bytes:
+def build_message(
+    letter: Letter, issue: Issue, publication: Publication, pictures: Pictures | None = None
+) -> bytes:
     """multipart/alternative, the text part first, both UTF-8 in base64; every line ends in CRLF
     and, but for List-Unsubscribe, holds at most 76 characters of content.
 
+    Each of ``pictures`` that the HTML shows travels inside the message (multipart/related, CID).
     There is no To: whoever sends adds it. Line breaks or control characters in any field cannot
     start a header: fields are cleaned first.
     """
@@ -44,66 +44,82 @@ def build_message(letter: Letter, issue: Issue, publication: Publication) -> byt
     name, address = _sender(publication)
     domain = address.rpartition("@")[2]
     boundary = f"=_newsletter_{digest[:32]}"
+    carried = pictures or Pictures()
     lines = [
-        _mailbox("From", name, address),
-        header("Subject", clean_line(letter.subject)),
+        mailbox("From", name, address),
+        header("Subject", letter.subject),
         f"Date: {format_datetime(issued_at(issue.date, publication.timezone))}",
         f"Message-ID: <{issue.date}.{digest[:16]}@{domain}>",
-        _mailbox("List-ID", clean_line(publication.title), f"newsletter.{domain}"),
+        mailbox("List-ID", publication.title, f"newsletter.{domain}"),
         *_unsubscribe(publication),
         "MIME-Version: 1.0",
         "Content-Type: multipart/alternative;",
         f' boundary="{boundary}"',
         "",
-        *_part("plain", letter.text, boundary),
-        *_part("html", letter.html, boundary),
+        f"--{boundary}",
+        *_part("plain", letter.text),
+        f"--{boundary}",
+        *_html(letter.html, carried, domain, boundary),
         f"--{boundary}--",
         "",
     ]
     return CRLF.join(lines).encode("ascii")
 
 
-def header(name: str, value: str) -> str:
-    """One header, folded with CRLF; ``value`` is a clean line that parses back equal.
+def _html(html: str, pictures: Pictures, domain: str, boundary: str) -> list[str]:
+    """The HTML part, with the pictures it shows behind it where there are any."""
+    inside = f"{boundary}_rel"
+    shown: dict[str, Picture] = {}
 
-    Text that is not plain ASCII, is long, or looks encoded becomes encoded words that never split
-    a character; blanks travel inside them.
-    """
-    if _is_plain(value) and len(name) + 2 + len(value) <= _COLUMNS:
-        return f"{name}: {value}"
-    return f"{name}: " + f"{CRLF} ".join(_encoded_words(value, first=len(name) + 2))
+    def carried(tag: re.Match[str]) -> str:
+        picture = picture_shown(tag[0], pictures)
+        if picture is None:
+            return tag[0]
+        name = f"{hashlib.sha256(picture.data).hexdigest()[:24]}@{domain}"
+        shown.setdefault(name, picture)
+        return re.sub(r'(\ssrc=")[^"]*', rf"\1cid:{name}", tag[0], count=1)
+
+    html = re.sub(r"<img\b[^>]*>", carried, html)
+    parts = [line for name, one in shown.items() for line in (f"--{inside}", *_picture(one, name))]
+    if not parts:
+        return _part("html", html)
+    return [
+        'Content-Type: multipart/related; type="text/html";',
+        f' boundary="{inside}"',
+        "",
+        f"--{inside}",
+        *_part("html", html),
+        *parts,
+        f"--{inside}--",
+        "",
+    ]
 
 
-def _is_plain(value: str) -> bool:
-    return all(" " <= ch <= "~" for ch in value) and "=?" not in value
+def _picture(picture: Picture, name: str) -> list[str]:
+    return [
+        f"Content-Type: image/{picture.kind}",
+        "Content-Transfer-Encoding: base64",
+        f"Content-ID: <{name}>",
+        "Content-Disposition: inline",
+        "",
+        *_base64(picture.data),
+        "",
+    ]
 
 
-def _encoded_words(value: str, *, first: int) -> list[str]:
-    words: list[str] = []
-    current = ""
-    for ch in value:
-        used = 1 if words else first
-        room = (_COLUMNS - used - len("=?utf-8?B??=")) // 4 * 3
-        if len((current + ch).encode()) > room:
-            words.append(current)
-            current = ""
-        current += ch
-    words.append(current)
-    return [f"=?utf-8?B?{base64.b64encode(word.encode()).decode()}?=" for word in words]
+def _part(subtype: str, body: str) -> list[str]:
+    canonical = body.replace("\r\n", "\n").replace("\r", "\n").replace("\n", CRLF)
+    return [
+        f"Content-Type: text/{subtype}; charset=utf-8",
+        "Content-Transfer-Encoding: base64",
+        "",
+        *_base64(canonical.encode("utf-8", "replace")),
+        "",
+    ]
 
 
-def _mailbox(name: str, phrase: str, address: str) -> str:
-    """``name: phrase <address>``; the phrase as atoms, quoted, or encoded, as it needs."""
-    if not phrase:
-        return f"{name}: <{address}>"
-    if _is_plain(phrase) and len(phrase) <= _COLUMNS // 2:
-        written = phrase if _ATOMS.fullmatch(phrase) else f'"{quote(phrase)}"'
-    else:
-        written = f"{CRLF} ".join(_encoded_words(phrase, first=len(name) + 2))
-    head = f"{name}: {written}"
-    last = head.rpartition(CRLF)[2]
-    gap = " " if len(last) + len(address) + 3 <= _COLUMNS else f"{CRLF} "
-    return f"{head}{gap}<{address}>"
+def _base64(data: bytes) -> list[str]:
+    return base64.encodebytes(data).decode().split()
 
 
 def _sender(publication: Publication) -> tuple[str, str]:
@@ -112,9 +128,9 @@ def _sender(publication: Publication) -> tuple[str, str]:
     local, _, domain = address.rpartition("@")
     host = _ascii_host(domain)
     if host and re.fullmatch(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}", local):
-        return clean_line(name), f"{local}@{host}"
+        return name, f"{local}@{host}"
     fallback = clean_line(publication.sender) if "@" not in publication.sender else ""
-    return fallback or clean_line(publication.title), "letter@localhost"
+    return fallback or publication.title, "letter@localhost"
 
 
 def _ascii_host(domain: str) -> str:
@@ -126,11 +142,15 @@ def _ascii_host(domain: str) -> str:
 
 
 def _unsubscribe(publication: Publication) -> list[str]:
-    """RFC 2369, and RFC 8058 for https; a provider's token is the provider's to replace."""
+    """RFC 2369, and RFC 8058 for https; a provider's token stands as it is, for the provider to
+    replace with an https address.
+    """
     url = unsubscribe_link(publication)
+    if is_token(url):
+        return [f"List-Unsubscribe: <{url}>", "List-Unsubscribe-Post: List-Unsubscribe=One-Click"]
     if not re.match(r"(?:https?://|mailto:)[^\s<>]", url, re.IGNORECASE):
         return []
-    url = percent(url, safe="%:/?#[]@!$&'()*+,;=~{}|")
+    url = _percent(url)
     if len(url) > _LONGEST_ONE_LINE or not urlsplit(url).scheme:
         return []
     lines = [f"List-Unsubscribe: <{url}>"]
@@ -139,17 +159,12 @@ def _unsubscribe(publication: Publication) -> list[str]:
     return lines
 
 
-def _part(subtype: str, body: str, boundary: str) -> list[str]:
-    canonical = body.replace("\r\n", "\n").replace("\r", "\n").replace("\n", CRLF)
-    encoded = base64.encodebytes(canonical.encode("utf-8", "replace")).decode().split()
-    return [
-        f"--{boundary}",
-        f"Content-Type: text/{subtype}; charset=utf-8",
-        "Content-Transfer-Encoding: base64",
-        "",
-        *encoded,
-        "",
-    ]
+def _percent(url: str) -> str:
+    """ASCII for an address; tokens inside it stay as they are."""
+    parts = re.split(f"({PLACEHOLDER})", url)
+    return "".join(
+        part if is_token(part) else percent(part, safe="%:/?#[]@!$&'()*+,;=~{}|") for part in parts
+    )
 
 
 def _digest(letter: Letter, issue: Issue) -> str:

@@ -20,7 +20,7 @@ from newsletter.korean.text import clean_line
 from newsletter.render.addresses import absolute_rule, relative_rule
 from newsletter.render.message import issued_at
 from newsletter.render.templates import render
-from newsletter.render.theme import THEME_FILE, parse_theme
+from newsletter.render.theme import theme_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -139,7 +139,7 @@ class _Site:
         self._templates = templates
         self._format = format_name
         self._dates = frozenset(issue.date for issue in self.issues)
-        self._theme = parse_theme(templates.get(THEME_FILE, ""))
+        self._theme = theme_of(templates)
         self._issued = tuple(issue for issue in self.issues if issue.status != "draft")
         self._base = publication.base_url
 

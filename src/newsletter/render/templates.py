@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from jinja2.runtime import Context
 
 _FOLDER: Final = "templates/"
-_PLAIN_TEXT: Final = (".txt.j2", ".css.j2")
+_ISSUE_FILE: Final = ".md.j2"
+_PLAIN_TEXT: Final = (".txt.j2", ".css.j2", _ISSUE_FILE)
 
 
 def render(templates: Mapping[str, str], name: str, context: Mapping[str, object]) -> str:
@@ -77,7 +78,7 @@ def _environment(templates: tuple[tuple[str, str], ...]) -> jinja2.Environment:
 
     environment = jinja2.Environment(
         loader=jinja2.FunctionLoader(load),
-        autoescape=_is_markup,  # noqa: S701 — text and CSS alone go unescaped
+        autoescape=_is_markup,  # noqa: S701 — text, CSS and issue files alone go unescaped
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -110,11 +111,13 @@ def _is_markup(name: str | None) -> bool:
 _Value = TypeVar("_Value")
 
 
-def _printable(value: _Value) -> _Value | str:
-    """Every plain string a template prints loses what no XML document may hold."""
-    if isinstance(value, str) and not isinstance(value, Markup):
-        return plain.printable(value)
-    return value
+@jinja2.pass_context
+def _printable(context: Context, value: _Value) -> _Value | str:
+    """Every plain string a template prints loses what no XML document may hold; but an issue file
+    keeps every character of the letter.
+    """
+    kept = isinstance(value, Markup) or (context.name or "").endswith(_ISSUE_FILE)
+    return plain.printable(value) if isinstance(value, str) and not kept else value
 
 
 @jinja2.pass_context
@@ -174,6 +177,9 @@ def _dotted(date: dt.date) -> str:
 
 
 def _runs(body: tuple[Bullet | Prose, ...]) -> Iterator[tuple[bool, list[Any]]]:
-    """Neighbouring bullets belong in one list: ``(is_list, blocks)`` in the order written."""
-    for is_list, blocks in groupby(body, lambda block: isinstance(block, Bullet)):
+    """Neighbouring bullets belong in one list: ``(is_list, blocks)`` in the order written; what is
+    only a comment parts nothing.
+    """
+    shown = [block for block in body if markdown.says_something(block.text)]
+    for is_list, blocks in groupby(shown, lambda block: isinstance(block, Bullet)):
         yield is_list, list(blocks)

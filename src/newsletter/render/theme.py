@@ -1,11 +1,13 @@
 """templates/theme.toml → design tokens shared by the mail and the site.
 
-The file is written by hand, so unknown and missing names are refused with the line they are on.
+The file is written by hand, so unknown and missing names are refused with the line they are on, and
+so are colours that cannot be read on one another.
 """
 
 from __future__ import annotations
 
 import difflib
+import math
 import re
 import tomllib
 from dataclasses import dataclass, fields
@@ -17,6 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 THEME_FILE: Final = "theme.toml"
+SHIPPED_THEME: Final = "shipped/theme.toml"
+"""Where the theme that ships stands among the templates when a project has one of its own."""
+CONTRAST: Final = 4.5
+"""The least contrast of text by WCAG 2.2, 1.4.3."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +72,20 @@ class Theme:
     width: Width
 
 
-def parse_theme(text: str) -> Theme:
-    """Read theme.toml; RenderError names ``templates/theme.toml`` and, where known, the line."""
+def theme_of(templates: Mapping[str, str]) -> Theme:
+    """The theme among the templates, the project's own laid key by key over the one that ships.
+
+    Raises RenderError as ``parse_theme`` does.
+    """
+    return parse_theme(templates.get(THEME_FILE, ""), templates.get(SHIPPED_THEME, ""))
+
+
+def parse_theme(text: str, shipped: str = "") -> Theme:
+    """Read theme.toml; what it does not name is as in ``shipped``.
+
+    RenderError names ``templates/theme.toml`` and, where known, the line: for what is no theme, and
+    for words with less contrast than CONTRAST on the grounds they stand on.
+    """
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -76,15 +94,24 @@ def parse_theme(text: str) -> Theme:
             "TOML 문법에 맞지 않습니다.", int(found[1]) if found else text.count("\n") + 1
         ) from error
     reader = _Reader(text)
-    top = reader.names(values, Theme, "")
+    top = reader.names(_laid_over(tomllib.loads(shipped), values), Theme, "")
     return Theme(
         fonts=reader.fonts(top["fonts"]),
-        light=reader.table(top["light"], Palette, "light", reader.colour),
-        dark=reader.table(top["dark"], Palette, "dark", reader.colour),
+        light=reader.palette(top["light"], "light"),
+        dark=reader.palette(top["dark"], "dark"),
         mail=reader.table(top["mail"], Scale, "mail", reader.step),
         site=reader.table(top["site"], Scale, "site", reader.step),
         width=reader.table(top["width"], Width, "width", reader.pixels),
     )
+
+
+def _laid_over(shipped: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    merged = shipped | own
+    for name, table in shipped.items():
+        mine = merged[name]
+        if isinstance(table, dict) and isinstance(mine, dict):
+            merged[name] = table | mine
+    return merged
 
 
 _Table = TypeVar("_Table", Palette, Scale, Width)
@@ -123,6 +150,24 @@ class _Reader:
         """``kind`` from the table's values, each passed through ``check(value, table, name)``."""
         read = self.names(values, kind, table)
         return kind(**{name: check(value, table, name) for name, value in read.items()})
+
+    def palette(self, values: object, table: str) -> Palette:
+        """The colours of one scheme; refused where words are too faint on paper or on tint."""
+        palette = self.table(values, Palette, table, self.colour)
+        grounds = {"paper": palette.paper, "tint": palette.tint}
+        for name in ("ink", "grey", "accent"):
+            words = getattr(palette, name)
+            for ground, colour in grounds.items():
+                ratio = contrast(words, colour)
+                if ratio < CONTRAST:
+                    raise _refused(
+                        f"[{table}]의 {name}({words})은(는) {ground}({colour}) 위에서 대비가 "
+                        f"{math.floor(ratio * 100) / 100:.2f}:1이라 읽기 어렵습니다.",
+                        self._line(table, name) or self._line(table, ground),
+                        f"{CONTRAST}:1을 넘겨 주세요. 같은 계열에서는 "
+                        f"{_readable(words, (*grounds.values(),))}쯤이면 됩니다.",
+                    )
+        return palette
 
     def fonts(self, value: object) -> str:
         """Unquoted family names: quotes would be escaped in every style attribute."""
@@ -172,6 +217,34 @@ class _Reader:
             elif here == table and re.match(rf"\s*[\"']?{re.escape(name)}[\"']?\s*=", line):
                 return number
         return None
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two six-digit hex colours by WCAG: 1 (none) to 21."""
+    low, high = sorted((_luminance(one), _luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in (value / 255 for value in bytes.fromhex(colour[1:]))
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _readable(colour: str, grounds: tuple[str, ...]) -> str:
+    """The first mix of ``colour`` with black or white that can be read on all grounds, or that end
+    itself.
+    """
+    end = max((0, 255), key=lambda grey: contrast(f"#{grey:02x}{grey:02x}{grey:02x}", grounds[0]))
+    mixed = colour
+    for percent in range(101):
+        parts = (value + (end - value) * percent // 100 for value in bytes.fromhex(colour[1:]))
+        mixed = "#" + bytes(parts).hex()
+        if all(contrast(mixed, ground) >= CONTRAST for ground in grounds):
+            break
+    return mixed
 
 
 def _is_length(value: object) -> bool:
