@@ -32,10 +32,15 @@ UNSAFE = [
 def test_only_configured_targets_are_offered(tmp_path):
     assert publishers(PublishSettings(), tmp_path) == {}
     settings = PublishSettings.model_validate(
-        {"folder": {"path": "public"}, "github-pages": {"push": False}}
+        {
+            "folder": {"path": "public"},
+            "github-pages": {"push": False},
+            "outbox": {"path": "out"},
+        }
     )
     table = publishers(settings, tmp_path)
-    assert list(table) == ["folder", "github-pages"]
+    assert list(table) == ["folder", "github-pages", "outbox"]
+    assert [table[name].carries for name in table] == ["site", "site", "mail"]
     assert table["folder"].deliver(FILES, message="").location == str(tmp_path.resolve() / "public")
     assert [table[name].name for name in table] == list(table)
 
@@ -376,11 +381,12 @@ def test_a_race_is_lost_gracefully_and_then_won(repository, remote):
 def test_a_race_lost_again_and_again_is_an_error_and_nothing_is_forced(repository, remote):
     GitHubPagesPublisher(root=repository).deliver(FILES, message="하나")
     local = git(repository, "rev-parse", "refs/heads/gh-pages")
-    Racing.rivals = ["a.txt", "b.txt", "c.txt"]
+    rivals = [f"{number}.txt" for number in range(8)]
+    Racing.rivals = [*rivals]
     with pytest.raises(PublishError, match="먼저 올려") as caught:
         Racing(root=repository).deliver({"index.html": b"2"}, message="둘")
     assert "다시 내보내 주세요" in caught.value.hint
-    assert set(branch_tree(remote)) == {*FILES, "a.txt", "b.txt", "c.txt", ".nojekyll"}
+    assert set(branch_tree(remote)) == {*FILES, *rivals, ".nojekyll"}
     assert git(repository, "rev-parse", "refs/heads/gh-pages") == local
     assert git(repository, "for-each-ref", "refs/newsletter") == ""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import json
 import posixpath
 import re
 import xml.etree.ElementTree as ET
@@ -27,6 +28,7 @@ from letters import (
 )
 
 from newsletter.model import Bullet, Section
+from newsletter.render.plain import printable
 from newsletter.render.site import render_site, slug_of
 
 TITLES = {"AI": "인공지능", "환경": "기후와 환경"}
@@ -35,9 +37,10 @@ SITE_ELEMENTS = frozenset(
         r"\w+",
         "html head title meta link body header nav main article section aside footer "
         "figure figcaption time div h1 h2 h3 h4 p span a b strong em i u s sub sup del "
-        "ins code pre blockquote br hr img ul ol li ",
+        "ins code pre blockquote br hr img ul ol li form label input button ",
     )
 )
+DATA = "application/ld+json"
 
 
 def site(issues=ARCHIVE, publication=PUBLICATION):
@@ -50,6 +53,19 @@ def tree(page: bytes):
 
 def pages(files):
     return {path: tree(data) for path, data in files.items() if path.endswith(".html")}
+
+
+def elements(page):
+    """The names of a page's elements but what it tells machines."""
+    return {
+        element.tag
+        for element in page.iter()
+        if isinstance(element.tag, str) and element.attrib.get("type") != DATA
+    }
+
+
+def metadata_of(page):
+    return [json.loads(e.text) for e in tree(page).iter("script") if e.attrib["type"] == DATA]
 
 
 def internal_links(files, base_path="/"):
@@ -96,22 +112,27 @@ def test_the_files_of_a_site():
         "topics/ai/index.html",
         "topics/환경/index.html",
         "topics/노동/index.html",
+        "search/index.html",
+        "search/index.json",
+        "search/0.txt",
+        "about/index.html",
         "404.html",
         "feed.xml",
+        "feed.json",
         "sitemap.xml",
         "robots.txt",
         "assets/style.css",
+        "assets/search.js",
     }
 
 
-def test_pages_have_one_title_a_language_and_no_script():
+def test_pages_have_one_title_a_language_and_but_one_has_no_script():
     for path, page in pages(site()).items():
         assert page.attrib["lang"] == "ko", path
         assert len(list(page.iter("h1"))) == 1, path
         assert len(list(page.iter("main"))) == 1, path
-        assert {
-            element.tag for element in page.iter() if isinstance(element.tag, str)
-        } <= SITE_ELEMENTS
+        script = {"script"} if path == "search/index.html" else set()
+        assert elements(page) <= SITE_ELEMENTS | script, path
         levels = [int(e.tag[1]) for e in page.iter() if e.tag in {"h1", "h2", "h3", "h4"}]
         assert all(after <= before + 1 for before, after in zip([0, *levels], levels, strict=False))
         for element in page.iter("link"):
@@ -147,7 +168,10 @@ def test_letter_page():
     assert heads["canonical"] == "https://letter.example.org/archive/2026-11-22/"
     cards = {e.attrib.get("property"): e.attrib.get("content") for e in page.iter("meta")}
     assert cards["og:image"] == "https://letter.example.org/archive/media/2026-11-22-pylon.jpg"
+    assert cards["og:image:alt"] == ISSUE.sections[0].image.alt
     assert cards["og:description"] == ISSUE.preheader
+    named = {e.attrib.get("name"): e.attrib.get("content") for e in page.iter("meta")}
+    assert named["twitter:card"] == "summary_large_image"
 
 
 def test_old_letters_change_only_where_they_turn_the_page():
@@ -158,6 +182,84 @@ def test_old_letters_change_only_where_they_turn_the_page():
     turn = re.compile(r'\n<a rel="next".*?</a>', re.DOTALL)
     assert old != new
     assert old == turn.sub("", new)
+
+
+def test_a_new_letter_touches_no_byte_of_the_letters_before_its_neighbour():
+    past = tuple(
+        earlier(dt.date(2025, 1, 5) + dt.timedelta(days=7 * at), at + 1, topics=topics)
+        for at, topics in enumerate([("b c",), ("AI",), ("환경", "b c"), ("AI",), ("노동",)] * 5)
+    )
+    # Topics that sort before the old ones and want their folders.
+    new = earlier(dt.date(2026, 1, 4), 99, topics=("B C", "a.i", "ai", "새것"))
+    before, after = site(past), site((*past, new))
+    changed = {path for path in before if before[path] != after[path]}
+    assert f"{past[-1].date}/index.html" in changed
+    assert {path for path in changed if path[:2] == "20"} == {f"{past[-1].date}/index.html"}
+    assert changed - {f"{past[-1].date}/index.html"} <= {
+        "index.html",
+        "feed.xml",
+        "feed.json",
+        "sitemap.xml",
+        "topics/index.html",
+        "search/index.html",
+        "search/index.json",
+        "search/0.txt",
+        "search/1.txt",
+    }
+    assert set(before) <= set(after)
+
+
+def test_what_a_page_tells_machines():
+    files = site()
+    (letter,) = metadata_of(files["2026-11-22/index.html"])
+    url = "https://letter.example.org/archive/2026-11-22/"
+    assert letter["@type"] == "NewsArticle"
+    assert letter["headline"] == ISSUE.title
+    assert letter["url"] == letter["mainEntityOfPage"] == url
+    assert letter["datePublished"] == "2026-11-22T08:00:00+09:00"
+    assert letter["image"] == ["https://letter.example.org/archive/media/2026-11-22-pylon.jpg"]
+    assert [author["name"] for author in letter["author"]] == ["은행나무", "고등어"]
+    (masthead,) = metadata_of(files["index.html"])
+    assert masthead["@type"] == "Periodical"
+    assert letter["isPartOf"] == {k: v for k, v in masthead.items() if k != "@context"}
+    (bare,) = metadata_of(site(publication=BARE)["2025-12-28/index.html"])
+    assert not {"url", "image", "mainEntityOfPage"} & bare.keys()
+    assert [author["name"] for author in bare["author"]] == [BARE.title]
+
+
+@pytest.mark.parametrize("publication", [PUBLICATION, BARE])
+def test_both_feeds_say_the_same(publication):
+    files = site(publication=publication)
+    atom = feedparser.parse(files["feed.xml"], sanitize_html=False, resolve_relative_uris=False)
+    feed = json.loads(files["feed.json"])
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert feed["title"] == atom.feed.title
+    assert feed.get("description", "") == atom.feed.get("subtitle", "")
+    assert feed.get("home_page_url", "") == (
+        f"{publication.base_url}/" if feed.get("feed_url") else ""
+    )
+    assert len(feed["items"]) == len(atom.entries) == 3
+    for item, entry in zip(feed["items"], atom.entries, strict=True):
+        assert item["id"] == entry.id
+        assert item["title"] == entry.title
+        assert item["summary"] == entry.summary
+        assert item["date_published"] == entry.published == entry.updated
+        assert item["content_html"].strip() == entry.content[0].value.strip()
+        assert item["tags"] == [tag.term for tag in entry.tags]
+        assert item.get("authors", []) == [{"name": one.name} for one in entry.get("authors", [])]
+        assert not publication.base_url or item["url"] == entry.link
+
+
+def test_about_page():
+    page = tree(site()["about/index.html"])
+    links = {words_of(a): a.attrib["href"] for a in page.iter("a")}
+    assert links["구독하기"] == PUBLICATION.subscribe_url
+    assert links["JSON Feed"] == "../feed.json"
+    assert PUBLICATION.contact in words_of(page)
+    bare = tree(site(publication=BARE)["about/index.html"])
+    assert [words_of(h2) for h2 in bare.iter("h2")] == ["받아 보기", "이 사이트"]
+    token = dataclasses.replace(PUBLICATION, subscribe_url="{{ subscribe }}", feedback_url="")
+    assert "{{" not in site(publication=token)["about/index.html"].decode()
 
 
 def test_drafts_are_marked_and_stay_out_of_feeds():
@@ -260,13 +362,17 @@ def test_hostile_text_in_every_field(text):
         for element in page.iter():
             if not isinstance(element.tag, str):
                 continue
-            assert element.tag in SITE_ELEMENTS, (path, element.tag)
+            known = element.tag in SITE_ELEMENTS or element.attrib.get("type") == DATA
+            assert known or path == "search/index.html", (path, element.tag)
             assert not [name for name in element.attrib if name.startswith("on") or name == "style"]
             for name in {"href", "src"} & element.attrib.keys():
                 scheme = urlsplit(element.attrib[name]).scheme
                 assert scheme in {"", "http", "https", "mailto"}
                 assert not element.attrib[name].startswith(("//", "\\"))
     assert not feedparser.parse(files["feed.xml"]).bozo
+    json.loads(files["feed.json"])
+    assert metadata_of(files["2026-11-22/index.html"])[0]["headline"] == printable(text)
+    assert len(list(tree(files["search/index.html"]).iter("script"))) == 1
     ET.fromstring(files["sitemap.xml"].decode())
     assert all(not path.startswith("/") and ".." not in path for path in files)
     assert b"49" not in files["2026-11-22/index.html"] or "49" in text

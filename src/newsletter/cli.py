@@ -197,7 +197,10 @@ def publish(
     to: Annotated[
         str,
         typer.Option(
-            "--to", metavar="NAME", help="내보낼 곳: folder, github-pages", show_default=False
+            "--to",
+            metavar="NAME",
+            help="내보낼 곳: folder, github-pages, outbox",
+            show_default=False,
         ),
     ] = "",
     yes: Annotated[bool, typer.Option("--yes", "-y", help="묻지 않고 내보냅니다")] = False,
@@ -212,6 +215,8 @@ def publish(
     typer.secho(
         f"{plan.date.isoformat()} 「{plan.rendering.issue.title}」 → {plan.target}", bold=True
     )
+    for line in plan.unfinished:
+        typer.secho(f"  ! {line}", fg="yellow")
     for line in plan.lines:
         typer.echo(f"  {line}")
     if dry_run:

@@ -249,14 +249,19 @@ class GitHubPagesSettings(_Table):
     push: bool = Field(True, description="가지를 원격으로 보낼지")
 
 
+class OutboxSettings(_Table):
+    path: str = Field(min_length=1, description="메일 파일을 놓을 폴더")
+
+
 class PublishSettings(_Table):
-    default: Literal["", "folder", "github-pages"] = Field(
+    default: Literal["", "folder", "github-pages", "outbox"] = Field(
         "", description="--to가 없을 때 쓰는 목적지"
     )
     folder: FolderSettings | None = Field(None, description="폴더로 내보내기")
     github_pages: GitHubPagesSettings | None = Field(
         None, alias="github-pages", description="git 가지로 내보내기"
     )
+    outbox: OutboxSettings | None = Field(None, description="메일 파일로 내보내기")
 
 
 class SiteSettings(_Table):

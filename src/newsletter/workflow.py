@@ -11,6 +11,7 @@ import hashlib
 import json
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal
 
 from newsletter.errors import PublishError
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from newsletter.collect.gather import Collected
     from newsletter.model import Finding, Issue, Letter, Receipt, Source
+    from newsletter.publish.publisher import Publisher
     from newsletter.redrafting import Redraft
     from newsletter.summarise.llm_summariser import Usage
     from newsletter.summarise.summariser import Summariser
@@ -66,10 +68,13 @@ class Built:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A delivery as it would happen: ``lines`` say it in Korean, ``key`` identifies its content."""
+    """A delivery as it would happen: ``lines`` say it in Korean, ``unfinished`` what an earlier one
+    left undone; ``key`` identifies its content.
+    """
 
     date: dt.date
     target: str
+    unfinished: tuple[str, ...]
     lines: tuple[str, ...]
     rendering: Rendering
     key: str
@@ -288,10 +293,10 @@ def _mail_files(rendering: Rendering) -> dict[str, bytes]:
 def plan(workspace: Workspace, date: dt.date, target: str) -> Plan:
     """What publishing would do, after the checks; writes nothing.
 
-    Raises PublishError where a check fails, the target is not configured, or this very letter has
-    gone there before.
+    Raises PublishError where a check fails, the target is not configured, this very letter has
+    gone there before, or the delivery of another letter was broken off.
     """
-    from newsletter.publish.ledger import Ledger
+    from newsletter.publish.ledger import Ledger, left_undone
     from newsletter.publish.publisher import publishers
 
     settings = workspace.config.publish
@@ -313,44 +318,70 @@ def plan(workspace: Workspace, date: dt.date, target: str) -> Plan:
             line=errors[0].line,
             hint=errors[0].fix or "newsletter check으로 모두 볼 수 있습니다.",
         )
-    key = _key(rendering.site)
-    last = Ledger(workspace.ledger_path).last(date, target)
-    if last and last.state == "done" and last.key == key:
+    ledger = Ledger(workspace.ledger_path)
+    _refuse_if_another_is_open(workspace, date)
+    files = _carried(known[target], rendering)
+    key = _key(files)
+    open_ = workspace.read_issue(date).issue.status == "publishing"
+    last = ledger.last(date, target)
+    if last and last.state == "done" and last.key == key and not open_:
         raise PublishError(
             f"이 편지는 이미 {target}에 그대로 나가 있습니다: {last.location}",
             hint="편지를 고친 뒤라면 다시 내보낼 수 있습니다.",
         )
-    return Plan(date, target, known[target].plan(rendering.site), rendering, key)
+    undone = left_undone(ledger.unfinished(date), target, marked=open_)
+    return Plan(date, target, undone, known[target].plan(files), rendering, key)
 
 
 def publish(workspace: Workspace, agreed: Plan, *, now: dt.datetime) -> Receipt:
     """Deliver what ``plan`` showed: marked ``publishing``, delivered once, marked ``published``.
 
-    PublishError where the letter changed after the plan was shown; a delivery that fails leaves the
-    mark ``publishing``, and the next publish goes on from there.
+    PublishError where the letter or the target changed after the plan was shown; a delivery that
+    fails leaves the mark ``publishing``, and the next publish goes on from there.
     """
     from newsletter.publish.ledger import Ledger
     from newsletter.publish.publisher import publishers
 
     with workspace.lock():
         rendering = render(workspace, agreed.date, publishing=True)
-        if _key(rendering.site) != agreed.key:
+        publisher = publishers(workspace.config.publish, workspace.root)[agreed.target]
+        files = _carried(publisher, rendering)
+        if _key(files) != agreed.key or publisher.plan(files) != agreed.lines:
             raise PublishError(
-                "계획을 보인 뒤에 편지가 바뀌어 내보내지 않았습니다.",
+                "계획을 보인 뒤에 편지나 내보낼 곳이 바뀌어 내보내지 않았습니다.",
                 hint="newsletter publish를 다시 실행해 주세요.",
             )
         ledger = Ledger(workspace.ledger_path)
         workspace.set_status(agreed.date, "publishing")
         ledger.begin(agreed.date, agreed.target, agreed.key, now=now)
-        publisher = publishers(workspace.config.publish, workspace.root)[agreed.target]
         message = f"{agreed.date.isoformat()} {rendering.issue.title}"
-        receipt = publisher.deliver(rendering.site, message=message)
+        receipt = publisher.deliver(files, message=message)
         ledger.finish(agreed.date, agreed.target, receipt, agreed.key, now=now)
         workspace.set_status(agreed.date, "published")
         shown = render(workspace, agreed.date)
         workspace.write_site(shown.site)
         workspace.write_out(agreed.date, _mail_files(shown))
         return receipt
+
+
+def _carried(publisher: Publisher, rendering: Rendering) -> Mapping[str, bytes]:
+    """The files that a target is given; mail is named by the letter's date."""
+    if publisher.carries == "site":
+        return rendering.site
+    named = {PurePosixPath(name): data for name, data in _mail_files(rendering).items()}
+    return {f"{rendering.issue.date}{name.suffix}": data for name, data in named.items()}
+
+
+def _refuse_if_another_is_open(workspace: Workspace, date: dt.date) -> None:
+    """The site leaves out what is not published: a letter between the two marks would vanish."""
+    for day in workspace.issue_dates():
+        if day != date and workspace.read_issue(day).issue.status == "publishing":
+            raise PublishError(
+                "다른 편지를 내보내다 멈춘 채라 이 편지를 내보내지 않았습니다.",
+                file=workspace.issue_file(day),
+                hint=f"먼저 newsletter publish {day} 로 마저 내보내 주세요. 내보내지 않으려면"
+                " 그 편지의 status를 draft로 고쳐 주세요.",
+            )
 
 
 def _key(files: Mapping[str, bytes]) -> str:

@@ -25,6 +25,8 @@ from newsletter.publish.manifest import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from newsletter.publish.manifest import Carried
+
 
 @dataclass(frozen=True, slots=True)
 class FolderPublisher:
@@ -36,6 +38,7 @@ class FolderPublisher:
     path: str
     root: Path
     name: str = "folder"
+    carries: Carried = "site"
 
     def plan(self, files: Mapping[str, bytes]) -> tuple[str, ...]:
         """What ``deliver`` would do, in Korean sentences; nothing is written."""
@@ -62,15 +65,11 @@ class FolderPublisher:
                 _write(target / MANIFEST, manifest_text(both))
             _remove(target, difference.stale)
             for path in difference.written:
-                _write(_inside(target, path), wanted[path])
+                write_at(target, path, wanted[path])
             if manifest != current:
                 _write(target / MANIFEST, manifest_text(current))
         except OSError as error:
-            raise PublishError(
-                f"폴더에 쓰지 못했습니다: {reason(error)}.",
-                file=str(error.filename or target),
-                hint="까닭을 고친 뒤 다시 내보내면 남은 파일을 이어서 씁니다.",
-            ) from error
+            raise not_written(target, error) from error
         kept = len(difference.kept)
         return Receipt(
             target=self.name,
@@ -81,37 +80,68 @@ class FolderPublisher:
         )
 
     def _target(self) -> Path:
-        try:
-            target = (self.root / Path(self.path).expanduser()).resolve()
-            kept_whole = [self.root.resolve(), Path.home().resolve()]
-        except (OSError, RuntimeError, ValueError) as error:
-            raise PublishError(
-                f"내보낼 폴더 ‘{self.path}’을(를) 찾을 수 없습니다.", file="newsletter.toml"
-            ) from error
-        if any(place == target or target in place.parents for place in kept_whole):
-            raise PublishError(
-                f"‘{target}’에는 다른 파일이 있어 사이트를 내보낼 수 없습니다.",
-                file="newsletter.toml",
-                hint="[publish.folder]의 path에 사이트만 담을 폴더를 적어 주세요.",
-            )
-        return target
+        return target_folder(self.root, self.path, self.name)
 
     def _difference(self, target: Path, files: Mapping[str, bytes]) -> Difference:
         def present(path: str) -> str | None:
-            place = _inside(target, path)
-            return _digest(place.read_bytes()) if place.is_file() else None
+            content = content_at(target, path)
+            return None if content is None else _digest(content)
 
         try:
-            if target.exists() and not target.is_dir():
-                raise PublishError(f"‘{target}’은(는) 폴더가 아닙니다.", file="newsletter.toml")
             difference = compare(files, _manifest_at(target), present, _digest)
             for path in difference.new:
                 _refuse_if_taken(target, path, difference.stale)
         except OSError as error:
-            raise PublishError(
-                f"폴더를 읽지 못했습니다: {reason(error)}.", file=str(error.filename or target)
-            ) from error
+            raise not_read(target, error) from error
         return difference
+
+
+def target_folder(root: Path, path: str, table: str) -> Path:
+    """The folder that ``path`` in ``[publish.TABLE]`` means; PublishError where it is no folder, or
+    holds the project or everything a person has.
+    """
+    try:
+        target = (root / Path(path).expanduser()).resolve()
+        kept_whole = [root.resolve(), Path.home().resolve()]
+        is_file = target.exists() and not target.is_dir()
+    except (OSError, RuntimeError, ValueError) as error:
+        raise PublishError(
+            f"내보낼 폴더 ‘{path}’을(를) 찾을 수 없습니다.", file="newsletter.toml"
+        ) from error
+    if any(place == target or target in place.parents for place in kept_whole):
+        raise PublishError(
+            f"‘{target}’에는 다른 파일이 있어 내보낼 수 없습니다.",
+            file="newsletter.toml",
+            hint=f"[publish.{table}]의 path에 내보낸 것만 담을 폴더를 적어 주세요.",
+        )
+    if is_file:
+        raise PublishError(f"‘{target}’은(는) 폴더가 아닙니다.", file="newsletter.toml")
+    return target
+
+
+def content_at(target: Path, path: str) -> bytes | None:
+    """What the file ``path`` below ``target`` holds; None where there is no such file."""
+    place = _inside(target, path)
+    return place.read_bytes() if place.is_file() else None
+
+
+def write_at(target: Path, path: str, content: bytes) -> None:
+    """Put a file below ``target``: there whole or not at all, and on the disk on return."""
+    _write(_inside(target, path), content)
+
+
+def not_read(target: Path, error: OSError) -> PublishError:
+    return PublishError(
+        f"폴더를 읽지 못했습니다: {reason(error)}.", file=str(error.filename or target)
+    )
+
+
+def not_written(target: Path, error: OSError) -> PublishError:
+    return PublishError(
+        f"폴더에 쓰지 못했습니다: {reason(error)}.",
+        file=str(error.filename or target),
+        hint="까닭을 고친 뒤 다시 내보내면 남은 파일을 이어서 씁니다.",
+    )
 
 
 def _manifest_at(target: Path) -> dict[str, tuple[str, ...]]:

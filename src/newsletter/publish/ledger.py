@@ -17,6 +17,7 @@ from newsletter.publish.folder import sync_folder
 from newsletter.publish.manifest import reason
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from newsletter.model import Receipt
@@ -60,6 +61,15 @@ class Ledger:
             if entry.date == issue_date and entry.target == target:
                 return entry
         return None
+
+    def unfinished(self, issue_date: dt.date) -> tuple[Entry, ...]:
+        """What was begun for a letter and not ended, a target once, in the order of beginning."""
+        newest: dict[str, Entry] = {}
+        for entry in self.entries():
+            if entry.date == issue_date:
+                newest.pop(entry.target, None)
+                newest[entry.target] = entry
+        return tuple(entry for entry in newest.values() if entry.state == "begun")
 
     def entries(self) -> tuple[Entry, ...]:
         """Every entry, oldest first. A line torn by a crash is passed over: a torn beginning was
@@ -129,3 +139,18 @@ class Ledger:
                 file=str(self.path),
                 hint="기록이 없으면 두 번 보낼 수 있어 여기서 멈춥니다.",
             ) from error
+
+
+def left_undone(unfinished: Sequence[Entry], target: str, *, marked: bool) -> tuple[str, ...]:
+    """What an earlier delivery left undone and what becomes of it at ``target``, in Korean.
+
+    ``marked`` tells whether the letter still stands at ``publishing``.
+    """
+    told = []
+    for entry in unfinished:
+        began = f"{entry.at:%Y-%m-%d %H:%M}에 {entry.target}(으)로 내보내다 멈췄습니다."
+        again = f"나중에 newsletter publish {entry.date} --to {entry.target} 도 실행해 주세요."
+        told.append(f"{began} {'이어서 내보냅니다.' if entry.target == target else again}")
+    if marked and not told:
+        told.append("내보내다 ‘published’ 표시를 남기지 못했습니다. 살펴서 마저 표시합니다.")
+    return tuple(told)

@@ -12,7 +12,7 @@ import json
 import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from newsletter.errors import PublishError
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
 MANIFEST = ".newsletter-files.json"
+Carried = Literal["site", "mail"]
+"""What a target takes: every file of the site, or the files of one letter's mail."""
 _PLAIN = re.compile(r"[^\x00-\x1f\x7f\\\ud800-\udfff]+")
 _DRIVE = re.compile(r"[A-Za-z]:")
 _LONGEST_NAME = 255
@@ -52,11 +54,11 @@ class Difference:
         new, changed = len(self.new), len(self.changed)
         told = [f"파일 {new + changed}개를 씁니다(새 파일 {new}개, 바뀐 파일 {changed}개)."]
         if self.foreign:
-            told.append(f"다른 사람이 쓴 파일을 덮어씁니다: {_some(self.foreign)}")
+            told.append(f"다른 사람이 쓴 파일을 덮어씁니다: {some(self.foreign)}")
         if self.stale:
-            told.append(f"이제 없는 파일 {len(self.stale)}개를 지웁니다: {_some(self.stale)}")
+            told.append(f"이제 없는 파일 {len(self.stale)}개를 지웁니다: {some(self.stale)}")
         if self.kept:
-            told.append(f"누군가 고친 파일은 지우지 않습니다: {_some(self.kept)}")
+            told.append(f"누군가 고친 파일은 지우지 않습니다: {some(self.kept)}")
         if self.same:
             told.append(f"그대로인 파일 {len(self.same)}개는 건드리지 않습니다.")
         return tuple(told)
@@ -176,6 +178,7 @@ def _sorted(paths: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(paths))
 
 
-def _some(paths: tuple[str, ...]) -> str:
+def some(paths: tuple[str, ...]) -> str:
+    """The first of ``paths`` and how many more there are."""
     more = f" 밖 {len(paths) - _SHOWN}개" if len(paths) > _SHOWN else ""
     return ", ".join(paths[:_SHOWN]) + more

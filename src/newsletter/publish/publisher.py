@@ -1,4 +1,4 @@
-"""The seam: a place a finished site can go to, and the table of those there are."""
+"""The seam: a place a finished letter can go to, and the table of those there are."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from newsletter.publish.folder import FolderPublisher
 from newsletter.publish.github_pages import GitHubPagesPublisher
+from newsletter.publish.outbox import OutboxPublisher
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,11 +14,15 @@ if TYPE_CHECKING:
 
     from newsletter.config import PublishSettings
     from newsletter.model import Receipt
+    from newsletter.publish.manifest import Carried
 
 
 class Publisher(Protocol):
-    """A place a site can be delivered to. ``files`` maps relative paths with ``/`` to contents
-    and is the whole site: what an earlier delivery wrote and ``files`` lacks is taken away.
+    """A place a letter can be delivered to. ``files`` maps relative paths with ``/`` to contents.
+
+    Where ``carries`` is "site" they are the whole site: what an earlier delivery wrote and
+    ``files`` lacks is taken away. Where it is "mail" they are one letter's mail, named by its
+    date, and the mail of other letters stays.
 
     Delivering the same files twice changes nothing the second time, and what the publisher did
     not write itself is never removed. Every refusal and failure is a ``PublishError``.
@@ -26,6 +31,11 @@ class Publisher(Protocol):
     @property
     def name(self) -> str:
         """The name ``--to`` knows this target by."""
+        ...
+
+    @property
+    def carries(self) -> Carried:
+        """Which files the target is given."""
         ...
 
     def plan(self, files: Mapping[str, bytes]) -> tuple[str, ...]:
@@ -49,4 +59,7 @@ def publishers(settings: PublishSettings, root: Path) -> dict[str, Publisher]:
             root=root, branch=pages.branch, remote=pages.remote, push=pages.push
         )
         table[branch.name] = branch
+    if settings.outbox is not None:
+        outbox = OutboxPublisher(path=settings.outbox.path, root=root)
+        table[outbox.name] = outbox
     return table

@@ -11,22 +11,22 @@ import hashlib
 import itertools
 import re
 import unicodedata
-import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlsplit
 
 from newsletter.korean.text import clean_line
 from newsletter.render.addresses import absolute_rule, relative_rule
-from newsletter.render.message import issued_at
+from newsletter.render.search import search_files
+from newsletter.render.site_feeds import Entry, Place, identity, json_feed, moment
+from newsletter.render.site_metadata import as_script, letter_metadata, masthead_metadata
 from newsletter.render.templates import render
 from newsletter.render.theme import theme_of
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator, Mapping, Sequence
 
-    from newsletter.model import Issue, Publication
+    from newsletter.model import Image, Issue, Publication
 
 FEED_ENTRIES: Final = 20
 _SLUG_LENGTH: Final = 60
@@ -47,25 +47,6 @@ class Topic:
         return quote(self.slug)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A letter in the feed: ``content`` is its full HTML, to be escaped by the template."""
-
-    id: str
-    url: str
-    issue: Issue
-    updated: str
-    content: str
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """An address of the sitemap with the day its content last changed, or ""."""
-
-    url: str
-    changed: str
-
-
 def render_site(
     issues: Sequence[Issue],
     publication: Publication,
@@ -81,16 +62,23 @@ def render_site(
     title is called by its id. Raises RenderError for a broken template or theme.
     """
     site = _Site(issues, publication, templates, format_name, topic_titles)
+    letters = {str(issue.date): site.issue(at) for at, issue in enumerate(site.issues)}
+    entries = site.entries()
     pages = {
         "index.html": site.index(),
-        **{f"{issue.date}/index.html": site.issue(at) for at, issue in enumerate(site.issues)},
+        **{f"{folder}/index.html": page for folder, page in letters.items()},
         "topics/index.html": site.topics_page(),
         **{f"topics/{topic.slug}/index.html": site.topic(topic) for topic in site.topics},
+        "search/index.html": site.draw("site/search.html.j2", "../", "search/"),
+        "about/index.html": site.draw("site/about.html.j2", "../", "about/"),
         "404.html": site.not_found(),
-        "feed.xml": site.feed(),
+        "feed.xml": site.feed(entries),
+        "feed.json": json_feed(entries, publication),
         "sitemap.xml": site.sitemap(),
         "robots.txt": site.robots(),
         "assets/style.css": site.draw("site/assets/style.css.j2"),
+        "assets/search.js": site.draw("site/assets/search.js.j2"),
+        **search_files(sorted(letters.items())),
     }
     return {path: text.encode("utf-8") for path, text in pages.items()}
 
@@ -109,10 +97,14 @@ def _short_hash(text: str) -> str:
 
 
 def _topics(issues: Sequence[Issue], titles: Mapping[str, str]) -> tuple[Topic, ...]:
-    """The topics of all letters, most letters first; two that would share a folder are parted."""
+    """The topics of all letters, most letters first; of two that would share a folder the older
+    keeps it, so that no new letter moves a page.
+    """
     taken: set[str] = set()
     topics = []
-    for topic in sorted({topic for issue in issues for topic in issue.topics if topic.strip()}):
+    for topic in dict.fromkeys(
+        topic for issue in reversed(issues) for topic in issue.topics if topic.strip()
+    ):
         slug = slug_of(topic)
         if slug in taken:
             slug = f"{slug[: _SLUG_LENGTH - 7].rstrip('-')}-{_short_hash(topic)}"
@@ -156,6 +148,7 @@ class _Site:
             "format_name": self._format,
             "link_rule": relative_rule(root, self._dates),
             "topics": {topic.id: topic for topic in self.topics},
+            "metadata": "",
         }
         return render(self._templates, template, {**shared, **context})
 
@@ -164,11 +157,13 @@ class _Site:
         return self.draw(
             "site/index.html.j2",
             latest=self.issues[0] if self.issues else None,
+            metadata=as_script(masthead_metadata(self._publication)),
             years=[(year, list(letters)) for year, letters in years],
         )
 
     def issue(self, at: int) -> str:
         issue = self.issues[at]
+        image, picture = self._picture(issue)
         return self.draw(
             "site/issue.html.j2",
             "../",
@@ -176,14 +171,18 @@ class _Site:
             issue=issue,
             newer=self.issues[at - 1] if at else None,
             older=self.issues[at + 1] if at + 1 < len(self.issues) else None,
-            picture=self._picture(issue),
+            image=image,
+            picture=picture,
+            metadata=as_script(letter_metadata(issue, self._publication, picture)),
         )
 
-    def _picture(self, issue: Issue) -> str:
-        """The first picture's absolute address, for cards that other sites draw of the page."""
+    def _picture(self, issue: Issue) -> tuple[Image | None, str]:
+        """The first picture with an absolute address, for cards that other sites draw of the page,
+        and that address.
+        """
         link = absolute_rule(self._base)
-        pictures = (link(part.image.url) for part in issue.sections if part.image)
-        return next((url for url in pictures if url), "")
+        pictures = ((part.image, link(part.image.url)) for part in issue.sections if part.image)
+        return next(((image, url) for image, url in pictures if url), (None, ""))
 
     def topics_page(self) -> str:
         return self.draw("site/topics.html.j2", "../", "topics/")
@@ -198,35 +197,28 @@ class _Site:
     def _top(self) -> str:
         return urlsplit(self._base).path.rstrip("/") + "/"
 
-    def feed(self) -> str:
-        entries = [self._entry(issue) for issue in self._issued[:FEED_ENTRIES]]
+    def entries(self) -> tuple[Entry, ...]:
+        """The newest letters in full, as the feeds carry them."""
+        return tuple(self._entry(issue) for issue in self._issued[:FEED_ENTRIES])
+
+    def _entry(self, issue: Issue) -> Entry:
+        rule = absolute_rule(self._base, self._dates)
+        return Entry(
+            id=identity(self._publication, f"{issue.date}/"),
+            url=f"{self._base}/{issue.date}/" if self._base else f"{issue.date}/index.html",
+            issue=issue,
+            updated=moment(issue.date, self._publication),
+            content=self.draw(f"{self._format}/page.html.j2", issue=issue, link_rule=rule),
+            picture=self._picture(issue)[1],
+        )
+
+    def feed(self, entries: Sequence[Entry]) -> str:
         return self.draw(
             "site/atom.xml.j2",
             entries=entries,
-            feed_id=f"{self._base}/" if self._base else self._urn(""),
+            feed_id=identity(self._publication, ""),
             updated=entries[0].updated if entries else _FIRST_MOMENT,
         )
-
-    def _entry(self, issue: Issue) -> Entry:
-        content = self.draw(
-            f"{self._format}/page.html.j2",
-            issue=issue,
-            link_rule=absolute_rule(self._base, self._dates),
-        )
-        return Entry(
-            id=f"{self._base}/{issue.date}/" if self._base else self._urn(str(issue.date)),
-            url=f"{self._base}/{issue.date}/" if self._base else f"{issue.date}/index.html",
-            issue=issue,
-            updated=self._moment(issue.date),
-            content=content,
-        )
-
-    def _urn(self, part: str) -> str:
-        """An id for a site that has no address yet."""
-        return uuid.uuid5(uuid.NAMESPACE_URL, f"{self._publication.title}/{part}").urn
-
-    def _moment(self, day: dt.date) -> str:
-        return issued_at(day, self._publication.timezone).isoformat()
 
     def sitemap(self) -> str:
         return self.draw("site/sitemap.xml.j2", places=list(self._places()))
@@ -237,6 +229,7 @@ class _Site:
         yield Place(f"{self._base}/", newest)
         for issue in self._issued:
             yield Place(f"{self._base}/{issue.date}/", str(issue.date))
+        yield Place(f"{self._base}/about/", "")
         yield Place(f"{self._base}/topics/", newest)
         for topic in self.topics:
             dates = [str(issue.date) for issue in topic.issues if issue.status != "draft"]

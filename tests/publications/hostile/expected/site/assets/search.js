@@ -1,0 +1,261 @@
+// 편지 찾기: search/의 자료에서 후보를 고르고, 그 편지의 쪽을 읽어 정말 있는지 살핀 뒤 보여 줍니다.
+// fold, pairs, chunkOf must agree with src/newsletter/render/search.py (tests/search.json).
+const INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ";
+const LETTER = "0-9a-zà-öø-ÿ一-鿿ぁ-ヿ가-힣ㄱ-ㅎ";
+const BREAK = new RegExp(`[^${LETTER}]+`, "g");
+const VERB = /^(.{2,}?)(?:하|했|한|할|해|합|되|됐|된|될|돼|됩)(?:다|고|며|면|는|지|던|기|여|니다|습니다|다고|다는|다며|지만|도록|려고|는데)?$/;
+const PARTICLE = /^(.{2,}?)(을|은|이|과|이나|이라|이라는|이란|를|는|가|와|나|라는|란|의|도|만|들|들[은이을의]|처럼|보다|마다|께서|(?:에서|에게|에|으로|로|까지|부터)[는도만의]?)$/;
+const PAGE = 6;
+const ROUNDS = 4;
+
+export const fold = (text) =>
+  text.normalize("NFC").toLowerCase().replaceAll("하였", "했").replaceAll("되었", "됐")
+    .replace(BREAK, " ").trim();
+
+export const pairs = (text) => {
+  const folded = ` ${fold(text)}`;
+  const found = new Set();
+  for (let at = 0; at + 1 < folded.length; at += 1)
+    if (folded[at + 1] !== " ") found.add(folded.slice(at, at + 2));
+  return found;
+};
+
+export const chunkOf = (pair, count) =>
+  (pair.charCodeAt(0) * 31 + pair.charCodeAt(1)) % 8191 % count;
+
+// 조사와 ‘하다’ 꼴의 끝을 뗀 말. 받침과 맞지 않는 조사는 낱말의 일부로 봅니다(전문가).
+export const stem = (word) => {
+  const verb = VERB.exec(word);
+  if (verb) return verb[1];
+  const [, head, tail] = PARTICLE.exec(word) ?? [];
+  if (!head) return word;
+  const code = head.charCodeAt(head.length - 1) - 0xac00;
+  if (code < 0 || code > 11171) return head;
+  const closed = code % 28 > 0 && !(code % 28 === 8 && tail.startsWith("로"));
+  if (/^[을은이과으]/.test(tail)) return closed ? head : word;
+  return /^[를는가와나라란로]/.test(tail) && closed ? word : head;
+};
+
+const spelled = (char) => {
+  const at = INITIALS.indexOf(char);
+  if (at >= 0) {
+    const first = 0xac00 + at * 588;
+    return `[${char}${String.fromCharCode(first)}-${String.fromCharCode(first + 587)}]`;
+  }
+  return { 했: "(?:했|하였)", 됐: "(?:됐|되었)" }[char] ?? char;
+};
+
+// 낱말 하나의 정규식: 네 글자부터는 낱말의 처음에서 띄어 쓴 것도 찾고, 한 글자는 낱말의 처음만 찾습니다.
+export const pattern = (word) => {
+  const chars = [...word].map(spelled);
+  const begins = `(?<![${LETTER}])`;
+  if (chars.length === 1) return begins + chars[0];
+  if (chars.length < 4) return chars.join("");
+  return `${begins}${chars.join("\\s?")}|${chars.join("")}`;
+};
+
+const matchers = new Map();
+const matcher = (word) => {
+  if (!matchers.has(word))
+    matchers.set(word, new RegExp([...new Set([word, stem(word)])].map(pattern).join("|"), "gi"));
+  return matchers.get(word);
+};
+
+const root = new URL("..", import.meta.url);
+const kept = new Map();
+const read = (path, options) => {
+  if (!kept.has(path)) {
+    const answer = fetch(new URL(path, root), options).then((got) => {
+      if (!got.ok) throw new Error(`${path}: ${got.status}`);
+      return got.text();
+    });
+    answer.catch(() => kept.delete(path));
+    kept.set(path, answer);
+  }
+  return kept.get(path);
+};
+
+// 번호 → 제목이나 꼭지 제목에 있는가. 다섯 비트씩 적은 차이를 더해 갑니다.
+const unpack = (line) => {
+  const found = new Map();
+  let number = -1;
+  let step = 0;
+  let scale = 1;
+  for (let at = 2; at < line.length; at += 1) {
+    const digit = line.charCodeAt(at) - 48;
+    step += (digit % 32) * scale;
+    scale *= 32;
+    if (digit < 32) {
+      number += Math.floor(step / 2);
+      found.set(number, step % 2 === 1);
+      step = 0;
+      scale = 1;
+    }
+  }
+  return found;
+};
+
+const lookUp = async (pair, index) => {
+  const text = await read(`search/${chunkOf(pair, index.chunks)}.txt?${index.version}`);
+  const at = `\n${text}`.indexOf(`\n${pair}`);
+  return at < 0 ? new Map() : unpack(text.slice(at, text.indexOf("\n", at)));
+};
+
+const inside = (word) =>
+  word.length === 1 ? [` ${word}`] : [...word].slice(1).map((char, at) => word[at] + char);
+
+// 편지 번호 → 얼마나 맞는지(0: 띄어 썼을지 모름, 1: 끝을 떼면 맞음, 2: 그대로 맞음, 제목에 있으면 +4).
+const candidates = async (word, index) => {
+  const short = inside(stem(word)).length;
+  const lists = await Promise.all(inside(word).map((pair) => lookUp(pair, index)));
+  const parted = stem(word).length > 3;
+  const found = new Map();
+  for (const number of new Set(lists.flatMap((list) => [...list.keys()]))) {
+    const has = lists.map((list) => list.has(number));
+    const missing = has.slice(0, short).flatMap((is, at) => (is ? [] : [at]));
+    const apart = parted && missing.length === 1 && missing[0] > 0 && missing[0] < short - 1;
+    if (missing.length && !apart) continue;
+    const named = lists.slice(0, short).every((list) => list.get(number));
+    found.set(number, (missing.length ? 0 : has.every(Boolean) ? 2 : 1) + (named ? 4 : 0));
+  }
+  return found;
+};
+
+const ranked = async (words) => {
+  const index = JSON.parse(await read("search/index.json", { cache: "no-cache" }));
+  const [first, ...others] = await Promise.all(words.map((word) => candidates(word, index)));
+  return [...first.keys()]
+    .filter((number) => index.letters[number] && others.every((other) => other.has(number)))
+    .map((number) => [Math.min(...[first, ...others].map((one) => one.get(number))), number])
+    .sort((one, other) => other[0] - one[0] || other[1] - one[1])
+    .map(([, number]) => index.letters[number]);
+};
+
+const textOf = (element) => element.textContent.normalize("NFC").replace(/\s+/g, " ").trim();
+
+// 편지 한 쪽에서 보여 줄 것. 낱말 하나라도 없으면 null입니다.
+const excerpt = (folder, page, words) => {
+  const main = new DOMParser().parseFromString(page, "text/html").querySelector("main");
+  if (!main) return null;
+  main.querySelectorAll("nav, footer").forEach((part) => part.remove());
+  const blocks = [...main.querySelectorAll("h1, h2, p, li, figcaption")].map((element) => {
+    const text = textOf(element);
+    return { element, text, hits: words.filter((word) => text.search(matcher(word)) >= 0) };
+  });
+  if (!words.every((word) => blocks.some((block) => block.hits.includes(word)))) return null;
+  const lines = blocks.filter(({ element }) => !element.matches("h1, h2, .meta, li:has(p)"));
+  const best = [...lines].sort((one, other) => other.hits.length - one.hits.length)[0];
+  const heading = blocks.find(({ element, hits }) => hits.length && element.matches("h2"));
+  const shown = best?.hits.length ? best : heading;
+  const plain = shown !== heading;
+  const section = shown?.element.closest("section[id], aside[id]");
+  const title = textOf(main.querySelector("h1") ?? main);
+  const named = section ? textOf(section.querySelector("h2") ?? section).replace(/^\d+\. /, "") : "";
+  return {
+    href: new URL(`${folder}/index.html${section ? `#${section.id}` : ""}`, root).href,
+    title,
+    meta: textOf(main.querySelector(".meta") ?? document.createElement("p")) || folder,
+    section: named === title ? "" : named,
+    text: (plain ? shown : lines.find((line) => !section || section.contains(line.element)))?.text ?? "",
+  };
+};
+
+const marked = (text, words, length = Infinity) => {
+  const every = new RegExp(words.map((word) => matcher(word).source).join("|"), "gi");
+  const first = Math.max(text.search(every), 0);
+  const start = length < text.length && first > 40 ? text.indexOf(" ", first - 40) + 1 : 0;
+  const end = start + length < text.length ? Math.max(text.lastIndexOf(" ", start + length), first + 30) : text.length;
+  const piece = text.slice(start, end);
+  const out = document.createDocumentFragment();
+  let at = 0;
+  out.append(start ? "… " : "");
+  for (const hit of piece.matchAll(every)) {
+    const mark = document.createElement("mark");
+    mark.append(hit[0]);
+    out.append(piece.slice(at, hit.index), mark);
+    at = hit.index + hit[0].length;
+  }
+  out.append(piece.slice(at), end < text.length ? " …" : "");
+  return out;
+};
+
+const element = (name, className, ...inside) => {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  made.append(...inside);
+  return made;
+};
+
+const item = (found, words) => {
+  const link = element("a", "", marked(found.title, words));
+  link.href = found.href;
+  const text = element("p", "excerpt", marked(found.text, words, 130));
+  if (found.section) text.prepend(element("b", "", marked(found.section, words)), " ");
+  return element("li", "", link, " ", element("span", "meta", found.meta), text);
+};
+
+const start = (form) => {
+  const box = form.elements.namedItem("q");
+  const [status, list, more] = ["found", "results", "more"].map((id) => document.getElementById(id));
+  let words = [];
+  let waiting = [];
+  let asked = 0;
+
+  const show = async () => {
+    const round = asked;
+    const had = list.childElementCount;
+    const fresh = [];
+    for (let turn = 0; turn < ROUNDS && waiting.length && fresh.length < PAGE; turn += 1) {
+      const folders = waiting.splice(0, PAGE);
+      const pages = await Promise.all(folders.map((folder) => read(`${folder}/index.html`).catch(() => "")));
+      fresh.push(...pages.map((page, at) => excerpt(folders[at], page, words)).filter(Boolean));
+      if (round !== asked) return;
+    }
+    list.append(...fresh.map((found) => item(found, words)));
+    more.hidden = !waiting.length;
+    const count = had + fresh.length;
+    if (waiting.length) status.textContent = `편지 ${count}통을 찾았고, 더 있을 수 있습니다.`;
+    else if (count) status.textContent = `편지 ${count}통을 찾았습니다.`;
+    else status.textContent = "찾지 못했습니다. 낱말을 짧게 적거나 토픽에서 찾아봐 주세요.";
+    if (had && fresh.length) list.children[had].querySelector("a").focus();
+  };
+
+  const ask = async () => {
+    asked += 1;
+    const round = asked;
+    words = [...new Set(fold(box.value.slice(0, 100)).split(" "))].filter(Boolean).slice(0, 8);
+    list.replaceChildren();
+    more.hidden = true;
+    status.textContent = words.length ? "찾고 있습니다." : "";
+    if (!words.length) return;
+    try {
+      const found = await ranked(words);
+      if (round !== asked) return;
+      waiting = found;
+      await show();
+    } catch {
+      if (round === asked) status.textContent = "찾기 자료를 받지 못했습니다. 잠시 뒤에 다시 찾아봐 주세요.";
+    }
+  };
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const address = new URL(location.href);
+    address.searchParams.set("q", box.value);
+    history.replaceState(null, "", address);
+    ask();
+  });
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.isComposing) return;
+    box.value = "";
+    ask();
+  });
+  more.addEventListener("click", show);
+  form.hidden = false;
+  status.textContent = "";
+  box.value = new URLSearchParams(location.search).get("q") ?? "";
+  if (box.value) ask();
+};
+
+const form = globalThis.document?.querySelector("form[role=search]");
+if (form) start(form);
