@@ -22,7 +22,7 @@ ROOT = Path(__file__).parent.parent
 DAY = dt.date(2026, 11, 22)
 NOW = dt.datetime(2026, 11, 20, 3, tzinfo=dt.UTC)
 ROUNDS = int(os.environ.get("NEWSLETTER_KILLS", "12"))
-"""How often each is killed; 200 was run by hand, see CONTRIBUTING.md."""
+"""How often each is killed; 200 by hand, see CONTRIBUTING.md."""
 OWN = "- 사람이 고쳐 쓴 글머리입니다. 이 줄은 무슨 일이 있어도 그대로 있어야 합니다. 그렇지 않나요?"
 
 
