@@ -27,6 +27,14 @@ def test_lines_are_trimmed_and_kept():
     assert clean(" 가 \u00a0 나\r\n\r\n다\u2028라 ") == "가 나\n\n다\n라"
 
 
+@pytest.mark.parametrize("marks", ["\u0301", "\u0301\u0323", "\u3099"])
+def test_marks_heaped_on_a_letter_are_cut_and_few_ones_stay(marks):
+    assert clean_line("e\u0301") == "é"
+    few = unicodedata.normalize("NFC", "가" + marks * 15)
+    assert clean_line(few) == few
+    assert len(clean_line("가" + marks * 200_000 + "나")) <= 32
+
+
 @given(st.text())
 def test_cleaning_is_idempotent_and_encodable(text):
     once = clean(text)

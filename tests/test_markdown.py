@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import sys
+import unicodedata
 import xml.etree.ElementTree as ET
+from pathlib import Path
 
 import html5lib
 import pytest
@@ -12,9 +15,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from letters import HOSTILE
 
+from newsletter.issue.document import parse_issue
 from newsletter.korean.text import display_width
 from newsletter.render.addresses import absolute_rule, past_letter, relative_rule, safe_address
-from newsletter.render.markdown import to_html, to_inline, to_item, to_text
+from newsletter.render.inline import begins_visibly, plain_inline, plain_words
+from newsletter.render.markdown import (
+    parsed_inline,
+    parsed_text,
+    says_something,
+    to_html,
+    to_inline,
+    to_item,
+    to_text,
+)
 from newsletter.render.plain import COLUMNS, Notes, layout, wrap
 
 ALLOWED = frozenset(
@@ -126,6 +139,11 @@ def test_past_letters_and_media():
 def test_safe_address():
     assert safe_address(" https://a.example/가 나 ") == "https://a.example/가%20나"
     assert safe_address("?q=a:b") == "?q=a:b"
+    query = "https://a.example/?a=1&section=2&copy=3&notit;&lt=4"
+    assert safe_address(query) == query
+    assert to_inline(f"[글]({query})").count("&amp;") == 4
+    assert safe_address("https://a.example/?a=1&amp;b=2") == "https://a.example/?a=1&b=2"
+    assert safe_address("java&#115cript&#x3a;x") == ""
     assert safe_address("java\nscript:x") == ""
     assert safe_address("javascript&colon;x") == ""
 
@@ -144,3 +162,136 @@ def test_layout_numbers_links_and_marks_lists():
     md = "[가](https://a.example)와 [나](mailto:b@a.example), 다시 [가](https://a.example)\n\n1. 하나\n2. 둘\n\n> 인용"
     assert layout(to_html(md), notes) == "가[1]와 나[2], 다시 가[1]\n\n1. 하나\n2. 둘\n> 인용"
     assert notes.entries == (("[1]", "https://a.example"), ("[2]", "b@a.example"))
+
+
+RULES = (
+    safe_address,
+    relative_rule("../", ()),
+    absolute_rule(""),
+    lambda _url: "",
+    lambda url: f"{url}'\"<b>&amp;&copy=\u00a0\u202e",
+)
+STYLES = {"a": 'color:"x"&', "strong": "font-weight:700"}
+WORDS = "가나다 마을, a|:c 12 (1.5%) ‘말’ 🦜·—?!: \"'"
+PLAIN = (
+    "가람시는 ", "도서관을 열었습니다.", "가", "의 ", "!", "[나루신문](https://naru.example/1?a=1&b=2)",
+    "[IT](http://a.example/?x=1&copy=2&lt=3#s-1_2)", "**1,240억 원**", "**'말'**",
+)  # fmt: skip
+ODD = (
+    " ", "  ", "\t", "\n", "**", "*", "_", "_밑줄_", "[", "](", ")", "![그림](media/a.png)", "[가][나]", "[가]",
+    "<https://a.example>", "<b>", "<", "<!-- 메모 -->", "&amp;", "R&D", "1. ", "# ", "- ", "> ", "`코드`",
+    "\\[", "\\", "*|UNSUB|*", "|", "\u00a0", "\u200b", "\u202e", "\u0301", "\u3164", "\u11a8", "א", "\ufe0f",
+)  # fmt: skip
+HOSTS = st.sampled_from(
+    ("naru.example", "xn--a.example", "1.2.3.4", "0x7f.1", "a.b.c9", "a..b", "a.example:99999")
+) | st.text("a나1-._:@%[xnA", max_size=12)
+PATHS = st.text("a1/?#&=;%+.,~_-()'\"*!|$\\ 가e\u0301{}[]<>@:", max_size=8)
+PLAIN_LINES = st.lists(st.sampled_from(PLAIN) | st.text(WORDS, max_size=6), max_size=3).map("".join)
+PIECES = (
+    st.sampled_from(ODD)
+    | st.text("".join(ODD), max_size=4)
+    | st.builds("[{}](https://{}/{})".format, st.text(WORDS, max_size=4), HOSTS, PATHS)
+    | st.builds("[{}](https://{})".format, st.text(WORDS, max_size=4), HOSTS)
+    | st.builds("**{}**".format, st.text(WORDS, max_size=4))
+)
+LINES = st.lists(PLAIN_LINES | PIECES, max_size=4).map("".join) | st.builds(
+    "{}{}{}".format, PLAIN_LINES, PIECES, PLAIN_LINES
+)
+
+
+def assert_same(md, rule=safe_address, styles=STYLES):
+    """The plain way says the same as the parser, or nothing."""
+    assert plain_inline(md, rule, styles) in {None, parsed_inline(md, rule, styles)}
+    assert plain_words(md) in {None, parsed_text(md)}
+
+
+@settings(max_examples=600, deadline=None)
+@given(LINES, st.sampled_from(RULES), st.sampled_from(({}, STYLES)))
+def test_the_plain_way_is_the_parsers(md, rule, styles):
+    assert_same(md, rule, styles)
+
+
+def test_the_plain_way_keeps_every_character_it_takes():
+    taken = [char for char in map(chr, range(sys.maxunicode + 1)) if begins_visibly(char)]
+    line = "".join(taken)
+    assert "가" in line
+    assert plain_inline(line, safe_address, {}) == parsed_inline(line, safe_address, {}) == line
+    assert plain_words(line) == parsed_text(line) == line
+    parts = (unicodedata.decomposition(chr(code)).split() for code in range(sys.maxunicode + 1))
+    joining = {chr(int(part[1], 16)) for part in parts if len(part) == 2 and part[0][0] != "<"}
+    assert not (joining | set(map(chr, range(0x1100, 0x1200)))) & set(taken)
+
+
+def lines_of(issue):
+    for section in issue.sections:
+        yield section.headline
+        yield from (block.text for block in section.body)
+        yield from (link.text for link in (*section.sources, *section.read_more))
+    for brief in issue.briefs:
+        yield from (brief.text, brief.link.text)
+
+
+def test_letters_take_the_plain_way():
+    root = Path(__file__).parent
+    ours = [*root.parent.glob("issues/*.md"), *root.glob("publications/*/issues/*.md")]
+    lines = [line for path in ours for line in lines_of(parse_issue(path.read_text("utf-8"), ""))]
+    for line in lines:
+        assert_same(line)
+    assert sum(plain_inline(line, safe_address, {}) is not None for line in lines) > len(lines) / 2
+
+
+@pytest.mark.parametrize(
+    "md",
+    [
+        "가람시는 ‘마을 방송’을 열었습니다. [나루신문](https://naru.example/a?b=1&c=2)의 소식입니다.",
+        '**"인용"**을 말했습니다',
+        "**가****나**", "**|a|**", "가**나**다**라**마", "가![나](https://naru.example)", "가!**나**",
+        "[가](https://xn--.example)", "[가](https://1.2.3.400/)", "[가](https://a.example:99999/)",
+        "_가_", "`가`", r"\*가", "[가](https://a.b:c.example/)", "[가](https://a.example/'나')",
+        "[가](https://a.example/&amp;amp;copy;)", "[가](https://-a-.--.example/)", "[가](https://a.example/&copy=1)", "[ 가](https://a.example)",
+        "**가 **나", "** 가**", "**가[나](https://a.example)**", "[**가**](https://a.example)",
+        " 가", "가 ", "가  나", "가\n나", "", " ", "🦜\u200d가", "각", "가\u11a8", "a\u0301", "\u00a0",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("rule", RULES)
+def test_hard_lines_are_the_same_either_way(md, rule):
+    assert_same(md, rule)
+
+
+@pytest.mark.parametrize(
+    ("md", "seen"), [("가", True), ("<!-- 가 -->", False), ("가<!--", True), ("\u200b", False)]
+)
+def test_what_a_reader_sees(md, seen):
+    assert says_something(md) is seen
+
+
+TANGLED = ("[", "![", "[a](", "[a][", '[("', "`[", "[a](<", "[*a ", "**[")
+
+
+@pytest.mark.parametrize("mark", TANGLED)
+def test_a_tangle_of_brackets_is_shown_as_typed(mark):
+    md = mark * (20_000 // len(mark)) + "끝"
+    assert to_text(md) == md
+    assert to_html(f"가\n\n{md}") == f"<p>가</p><p>{md.replace('<', '&lt;')}</p>"
+
+
+@pytest.mark.parametrize("mark", ["- ", "1. ", "- * ", "> ", ">", "- > 1. "])
+def test_a_heap_of_marks_is_shown_as_typed(mark):
+    md = f"가\n\n{mark * 5_000}끝"
+    assert to_html(md) == f"<p>가</p><p>{mark.replace('>', '&gt;') * 5_000}끝</p>"
+
+
+def test_lists_without_end_are_shown_as_typed():
+    shallow, deep = ("\n".join("    " * at + "- 가" for at in range(to)) for to in (8, 400))
+    assert to_html(shallow).count("<ul>") == 8
+    assert to_html(deep).count("<") == 2
+    assert to_html("\n".join("\t" * at + "- 가" for at in range(400))).count("<") == 2
+
+
+def test_many_links_are_links():
+    sentence = "나루마을의 이야기를 다시 읽습니다. [나루신문](https://naru.example/1)에 있습니다. "
+    assert to_html(sentence * 200).count("<a href") == 200
+
+
+def test_a_comment_that_never_closes_is_text():
+    assert to_text("가<!-- 나 --><!-- 다 <!-- 라") == "가<!-- 다 <!-- 라"

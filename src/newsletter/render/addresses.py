@@ -11,6 +11,7 @@ import html
 import posixpath
 import re
 from collections.abc import Callable, Collection
+from html.entities import html5
 from typing import Final
 
 from newsletter.render.plain import printable
@@ -20,6 +21,9 @@ LinkRule = Callable[[str], str]
 """Takes an address as written in the letter and gives the one to print, or "" for words only."""
 
 SCHEMES: Final = frozenset({"http", "https", "mailto"})
+_REFERENCE: Final = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|([A-Za-z][A-Za-z0-9]*;))")
+_AUTHORITY_END: Final = re.compile(r"[/?#]")
+_ABSOLUTE: Final = re.compile(r"(?:https?://|mailto:).", re.IGNORECASE)
 _PAST_LETTER: Final = re.compile(r"(?:\./|(?:\.\./)?issues/)?(\d{4}-\d{2}-\d{2})\.md(?:[#?].*)?")
 
 
@@ -31,16 +35,27 @@ def safe_address(url: str) -> str:
     """
     if is_token(url.strip()):
         return url.strip()
-    address = "%20".join("".join(printable(html.unescape(url)).splitlines()).split())
+    address = "%20".join("".join(printable(_resolved(url)).splitlines()).split())
     if address.startswith("//") or "\\" in address:
         return ""
-    scheme, colon, _ = re.split(r"[/?#]", address, maxsplit=1)[0].partition(":")
+    scheme, colon, _ = _AUTHORITY_END.split(address, maxsplit=1)[0].partition(":")
     return address if not colon or scheme.lower() in SCHEMES else ""
+
+
+def _resolved(url: str) -> str:
+    """Character references as an attribute has them: a name counts with its ``;`` alone, so that
+    ``?a=1&section=2`` stays (HTML Standard, 13.2.5.73).
+    """
+
+    def resolved(found: re.Match[str]) -> str:
+        return html.unescape(found[0]) if found[1] is None or found[1] in html5 else found[0]
+
+    return _REFERENCE.sub(resolved, url)
 
 
 def is_absolute(url: str) -> bool:
     """Whether a safe address names its host or mailbox itself."""
-    return re.match(r"(?:https?://|mailto:).", url, re.IGNORECASE) is not None
+    return _ABSOLUTE.match(url) is not None
 
 
 def past_letter(url: str) -> dt.date | None:

@@ -25,6 +25,7 @@ from markdown.util import ETX, STX
 
 from newsletter.korean.text import clean, clean_line
 from newsletter.render.addresses import SCHEMES, LinkRule, safe_address
+from newsletter.render.inline import begins_visibly, linked, opening, plain_inline, plain_words
 from newsletter.render.plain import printable
 
 if TYPE_CHECKING:
@@ -43,9 +44,14 @@ _ATTRIBUTES: Final[dict[str, set[str]]] = {
 _PUNCTUATION: Final = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 _BARE_TAG: Final = r"(</?(?:b|i|u|s|em|strong|sub|sup|del|ins)>|<br\s*/?>)"
 _STARRED: Final = r"(\*\|[A-Za-z0-9_:.]{1,80}\|\*)"  # Mailchimp's, no emphasis
-_COMMENT: Final = re.compile(r"(?<!\\)<!--.*?-->", re.DOTALL)
+_COMMENT: Final = re.compile(r"(?<!\\)<!--.*?(-->|\Z)", re.DOTALL)
 _HARD_BREAK: Final = "  "
 _DEEPEST: Final = 32  # the mrml engine overflows its stack on thousands of nested elements
+_MOST_LOOKING: Final = 4_000_000  # 0.4–0.7 s; a paragraph of 20 kB may hold 200 links
+_NESTED: Final = re.compile(
+    rf"^(?:[ \t]*+(?:>|[-+*][ \t]|\d++\.[ \t])){{{_DEEPEST}}}|^(?: {{0,3}}\t| {{4}}){{{_DEEPEST}}}",
+    re.MULTILINE,
+)
 
 
 def to_html(md: str, link: LinkRule = safe_address, styles: Mapping[str, str] | None = None) -> str:
@@ -62,8 +68,14 @@ def to_inline(
     md: str, link: LinkRule = safe_address, styles: Mapping[str, str] | None = None
 ) -> str:
     """One line of Markdown without an outer paragraph; ``1. `` or ``# `` at its start is text."""
+    plain = plain_inline(md, link, styles or {})
+    return parsed_inline(md, link, styles or {}) if plain is None else plain
+
+
+def parsed_inline(md: str, link: LinkRule, styles: Mapping[str, str]) -> str:
+    """``to_inline`` by the parser, whatever the line; ``plain_inline`` must give the same."""
     found = re.findall(r"<p>(.*?)</p>", _convert(_readable(md), blocks=False), re.DOTALL)
-    return _finish("<br />".join(found), link, styles or {})
+    return _finish("<br />".join(found), link, styles)
 
 
 def to_item(md: str, link: LinkRule = safe_address, styles: Mapping[str, str] | None = None) -> str:
@@ -78,12 +90,19 @@ def to_item(md: str, link: LinkRule = safe_address, styles: Mapping[str, str] | 
 
 def to_text(md: str) -> str:
     """The plain words of inline Markdown on one line, entities and escapes resolved."""
-    return clean_line(html.unescape(re.sub(r"<[^>]*>", " ", _spaced(to_inline(md)))))
+    plain = plain_words(md)
+    return parsed_text(md) if plain is None else plain
+
+
+def parsed_text(md: str) -> str:
+    """``to_text`` by the parser, whatever the line; ``plain_words`` must give the same."""
+    fragment = parsed_inline(md, safe_address, {})
+    return clean_line(html.unescape(re.sub(r"<[^>]*>", " ", _spaced(fragment))))
 
 
 def says_something(md: str) -> bool:
     """Whether a reader sees anything of it: a comment is for those who open the file."""
-    return bool(_readable(md).strip())
+    return begins_visibly(md) or bool(_readable(md).strip())
 
 
 def _spaced(fragment: str) -> str:
@@ -94,7 +113,8 @@ def _spaced(fragment: str) -> str:
 
 def _readable(md: str) -> str:
     """Cleaned line by line: indentation and two trailing blanks mean something in Markdown."""
-    lines = _COMMENT.sub("", md).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    kept = _COMMENT.sub(lambda comment: "" if comment[1] else comment[0], md)
+    lines = kept.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return "\n".join(_clean_source_line(line) for line in lines)
 
 
@@ -140,14 +160,25 @@ _LOCK: Final = threading.Lock()  # a Markdown instance serves one text at a time
 
 @lru_cache(maxsize=8192)
 def _convert(md: str, *, blocks: bool) -> str:
+    paragraphs = [part for part in md.split("\n\n") if part.strip()]
+    if _is_tangled(paragraphs) or _NESTED.search(md):
+        return "".join(f"<p>{html.escape(part.strip())}</p>" for part in paragraphs)
     with _LOCK:
         return (_BLOCKS if blocks else _INLINE).reset().convert(md)
+
+
+def _is_tangled(paragraphs: list[str]) -> bool:
+    """Whether the parser would look for the ends of brackets for seconds: for each "[" it may go to
+    the end of the paragraph. Of all repeated marks and pairs of marks only those with "[" cost it
+    more than their length (measured on 20 kB of each).
+    """
+    return sum(part.count("[") * len(part) for part in paragraphs) > _MOST_LOOKING
 
 
 def _finish(fragment: str, link: LinkRule, styles: Mapping[str, str]) -> str:
     def rewrite(_tag: str, name: str, value: str) -> str | None:
         if name in {"href", "src"}:
-            return safe_address(link(safe_address(value)) if safe_address(value) else "") or None
+            return linked(value, link) or None
         return value
 
     out = nh3.clean(
@@ -168,7 +199,7 @@ def _finish(fragment: str, link: LinkRule, styles: Mapping[str, str]) -> str:
     out = re.sub(r"(</?)h[4-6]>", r"\1h4>", out)
     out = re.sub(r"<(br|hr|img)\b([^>]*)>", r"<\1\2 />", out)
     out = printable(out.replace("&nbsp;", "\u00a0"))
-    return re.sub(r"<([a-z][a-z0-9]*)(?=[\s>])", lambda tag: _styled(tag, styles), out)
+    return re.sub(r"<([a-z][a-z0-9]*)(?=[\s>])", lambda tag: opening(tag[1], styles), out)
 
 
 def _depth(fragment: str) -> int:
@@ -177,8 +208,3 @@ def _depth(fragment: str) -> int:
         depth += -1 if closing else 1
         deepest = max(deepest, depth)
     return deepest
-
-
-def _styled(tag: re.Match[str], styles: Mapping[str, str]) -> str:
-    style = styles.get(tag[1], "")
-    return f'{tag[0]} style="{html.escape(style)}"' if style else tag[0]

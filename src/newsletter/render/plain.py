@@ -22,6 +22,11 @@ def printable(text: str) -> str:
     return _FORBIDDEN.sub("", text)
 
 
+def is_printable(text: str) -> bool:
+    """Whether ``printable`` would give ``text`` back as it is."""
+    return _FORBIDDEN.search(text) is None
+
+
 class Notes:
     """The addresses of a letter, numbered from 1 in the order they are met."""
 

@@ -116,8 +116,9 @@ def _printable(context: Context, value: _Value) -> _Value | str:
     """Every plain string a template prints loses what no XML document may hold; but an issue file
     keeps every character of the letter.
     """
-    kept = isinstance(value, Markup) or (context.name or "").endswith(_ISSUE_FILE)
-    return plain.printable(value) if isinstance(value, str) and not kept else value
+    if not isinstance(value, str) or isinstance(value, Markup) or plain.is_printable(value):
+        return value
+    return value if (context.name or "").endswith(_ISSUE_FILE) else plain.printable(value)
 
 
 @jinja2.pass_context
