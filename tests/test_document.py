@@ -325,3 +325,51 @@ def test_status_changes_one_line_only():
 def test_status_is_added_where_there_is_none():
     text = "---\ndate: 2026-11-22\ntitle: 제목\n---\n\n## 1. 꼭지\n"
     assert parse_issue(with_status(text, "published"), "x.md").status == "published"
+
+
+REPEATED = [
+    "가",
+    " ",
+    "\t",
+    "\u3000",
+    "[",
+    "![",
+    "[a](",
+    "](",
+    "「",
+    "*",
+    "\\",
+    "`",
+    "— ",
+    " —",
+    "#",
+]
+
+
+@pytest.mark.parametrize("unit", REPEATED)
+@pytest.mark.parametrize("before", ["- 가", "문단", "- **제목** 가", "출처: 가", "![가", "### 가"])
+def test_a_line_of_one_thing_over_and_over_is_read_as_typed(before, unit):
+    line = f"{before}{unit * (20_000 // len(unit))}나"
+    head = "---\ndate: 2026-11-22\ntitle: 제목\n---\n\n## 1. 꼭지\n\n"
+    (section,) = parse_issue(head + line, "x.md").sections
+    read = [block.text for block in section.body] + [link.text for link in section.sources]
+    assert read == [line.expandtabs(4).removeprefix("- ").removeprefix("출처: ")]
+
+
+@pytest.mark.parametrize(
+    ("line", "brief"),
+    [
+        ("[가](u) 나다. — 매체", Brief(Link("가", "u"), "나다.", "매체")),
+        ("**가** 나다. — 다 — 매 체", Brief(Link("가"), "나다. — 다", "매 체")),
+        ("**가** 나다.— 매체", Brief(Link("가"), "나다.— 매체")),
+        ("**가** 나다. —매체", Brief(Link("가"), "나다. —매체")),
+        ("**가** 나다. —", Brief(Link("가"), "나다. —")),
+        ("**가** — 매체", Brief(Link("가"), "— 매체")),
+        ("가 나다. — 매체", Brief(Link(""), "가 나다. — 매체")),
+        (f"**가** 나{' ' * 80_000}다", Brief(Link("가"), f"나{' ' * 80_000}다")),
+    ],
+    ids=range(8),
+)
+def test_the_outlet_of_a_brief_stands_behind_its_last_dash(line, brief):
+    text = f"---\ndate: 2026-11-22\ntitle: 제목\n---\n\n## 단신\n\n- {line}\n"
+    assert parse_issue(text, "x.md").briefs == (brief,)

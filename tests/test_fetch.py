@@ -211,6 +211,11 @@ def test_refusals_are_told_in_korean(site, status, headers, words):
 # --- compression ---------------------------------------------------------------------------------
 
 
+def packed(data):
+    """Without the time of day: the name of a case is the same in every worker."""
+    return gzip.compress(data, mtime=0)
+
+
 def raw_deflate(data):
     packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
     return packer.compress(data) + packer.flush()
@@ -219,9 +224,9 @@ def raw_deflate(data):
 @pytest.mark.parametrize(
     ("coding", "body"),
     [
-        ("gzip", gzip.compress(BODY)),
-        ("x-gzip", gzip.compress(BODY)),
-        ("GZIP", gzip.compress(BODY[:9]) + gzip.compress(BODY[9:])),
+        ("gzip", packed(BODY)),
+        ("x-gzip", packed(BODY)),
+        ("GZIP", packed(BODY[:9]) + packed(BODY[9:])),
         ("deflate", zlib.compress(BODY)),
         ("deflate", raw_deflate(BODY)),
         ("identity", BODY),
@@ -235,9 +240,9 @@ def test_compressed_bodies(site, coding, body):
 @pytest.mark.parametrize(
     ("coding", "body", "words"),
     [
-        ("gzip", gzip.compress(BODY)[:-12], "끊겼"),
+        ("gzip", packed(BODY)[:-12], "끊겼"),
         ("gzip", b"not gzip", "압축을 풀 수"),
-        ("gzip, gzip", gzip.compress(gzip.compress(BODY)), "모르는 방식"),
+        ("gzip, gzip", packed(packed(BODY)), "모르는 방식"),
         ("br", BODY, "모르는 방식"),
     ],
 )

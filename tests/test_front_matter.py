@@ -1,16 +1,21 @@
 """The head of an issue file: an editor's choices are written into it, and no other byte changes."""
 
 import dataclasses
+import datetime as dt
+import string
 import unicodedata
+from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from letters import ISSUE
 
 from newsletter.issue.document import format_issue, parse_issue, read_document
 from newsletter.issue.front_matter import with_overrides
-from newsletter.model import Overrides
+from newsletter.issue.plain_head import plain_head
+from newsletter.model import Issue, Overrides
 
 HEAD = """---
 number: 14
@@ -168,3 +173,137 @@ def test_an_issue_with_choices_survives_being_written():
         splits=WISHES.splits,
     )
     assert parse_issue(format_issue(issue), "x.md").overrides == WISHES
+
+
+# --- heads read without YAML ---------------------------------------------------------------------
+
+LETTERS = sorted((Path(__file__).parent.parent / "issues").glob("*.md"))
+CHARACTERS = (
+    "가나aY1 :#'\"[]{},-–—.?&*!|>%@`\\=~<_+/()é“”…🦜０٣\t\u3000\xa0\x85\u2028\ufeff\u200b\0\x7f"
+)
+MEANINGS = [
+    *(
+        "가",
+        "가 나",
+        "14년",
+        "(광고) 가",
+        "it's",
+        "가: 나",
+        "가:",
+        "가 # 나",
+        "가#나",
+        "a:b",
+        "n/a",
+    ),
+    *("yes", "No", "TRUE", "off", "Null", "null", "~", "y", "n", "on", "truex", "é"),
+    *("0", "14", "010", "0x1f", "0b1", "1_000", "1:30", "190:20:30", "+1", "-1", "1.5", "1e3"),
+    *(".inf", "0.5가", "1_0가", "999999999", "1234567890", "０１０", "٣", "½", "‘가’: 나"),
+    *("2026-11-22", "2026-02-30", "2026-1-2", "2026-11-22T10:00:00Z", "2026-11-22 10:00:00"),
+    *("''", "''''", "'가''나'", "'가' 나", "'", '"가"', r'"\u00e9"', "&a 가", "*a", "!!str 1"),
+    *(
+        "[]",
+        "[가]",
+        "[가, no]",
+        "[가, 010]",
+        "[가,나]",
+        "[가 , 나]",
+        "[가, ]",
+        "[가",
+        "[[가], [나]]",
+    ),
+    *(
+        "['가, 나', 다]",
+        "['']",
+        "[ 가]",
+        "[가 ]",
+        "[가?]",
+        "[a b, c-d]",
+        "[it's]",
+        "[a: b]",
+        "{a: b}",
+    ),
+    *("|", ">-", "- 가", "-가", "? 가", "---", "...", "=", "<<", "%a", "@a", "`a`"),
+    *(f"{sign}가" for sign in string.punctuation),
+]
+NAMES = ["title", "topics", "ai_label", "x", "_", "on", "null", "yes", "y", "Title", "가", "<<", ""]
+PARTS = st.sampled_from(MEANINGS) | st.text(CHARACTERS, max_size=6)
+VALUES = st.one_of(
+    PARTS,
+    st.builds("{}{}{}".format, PARTS, st.sampled_from(["", " ", ", ", ": ", " #"]), PARTS),
+    PARTS.map("'{}'".format),
+    st.lists(PARTS, max_size=3).map(lambda items: f"[{', '.join(items)}]"),
+)
+FIELDS = st.builds(
+    "{}{}{}".format,
+    st.sampled_from(NAMES),
+    st.sampled_from([": "] * 6 + [":", ":  ", " : "]),
+    VALUES,
+)
+
+
+@settings(max_examples=2000, deadline=None)
+@given(st.lists(FIELDS, min_size=1, max_size=2))
+def test_what_is_read_without_yaml_is_what_yaml_reads(lines):
+    plain = plain_head(lines)
+    if plain is not None:
+        assert repr(plain) == repr(yaml.safe_load("\n".join(lines)))
+
+
+@pytest.mark.parametrize("meaning", MEANINGS)
+@pytest.mark.parametrize("form", ["title: {}", "title: 가 {}", "title: [{}, 가]", "{}: 가"])
+def test_each_meaning_is_that_of_yaml_or_left_to_it(form, meaning):
+    line = form.format(meaning)
+    plain = plain_head([line])
+    assert plain is None or repr(plain) == repr(yaml.safe_load(line))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("title: yes", "title: OFF", "title: null", "title: 010", "title: 1_000", "title: 1:30"),
+        *("title: 2026-11-22 10:00:00", "date: 2026-02-30", "title: 가 # 말", "title: 가: 나"),
+        *("title: 가:", "title: *a", "title: &a 가", "title: !!str 1", 'title: "가"', "title: |"),
+        *(
+            "topics: [가, no]",
+            "topics: [가, 10]",
+            "topics: [가, ]",
+            "topics: [가",
+            "topics: [{a: b}]",
+        ),
+        *("  title: 가", "title : 가", "title:", "- 가", "# 말", "", "on: 가", "title: 가\u2028나"),
+        *("title: 가\x85", "title: 가\ufeff", "title: 가\0", "title: '가' 나", "title: 가\ud800"),
+    ],
+)
+def test_what_may_mean_more_than_it_says_is_left_to_yaml(line):
+    assert plain_head(["date: 2026-11-22", line]) is None
+
+
+@pytest.mark.parametrize("path", LETTERS, ids=lambda path: path.stem)
+def test_our_own_letters_need_no_yaml(path):
+    lines = path.read_text("utf-8").split("\n---\n")[0].split("\n")[1:]
+    assert plain_head(lines) == yaml.safe_load("\n".join(lines))
+
+
+def test_a_letter_as_it_is_written_needs_no_yaml():
+    issue = Issue(
+        14,
+        dt.date(2026, 11, 22),
+        "14년 만에 열린 ‘나루’: 물길 #1",
+        subject="(광고) 나루마을 소식",
+        preheader="AI를 쓰는 법 — 셋",
+        topics=("AI", "공공 데이터", "‘가’: it's", "no"),
+        ai_label="프로그램이 고르고 사람이 다듬었습니다.",
+        pins=("https://a.example/1", "seeds/글.txt"),
+    )
+    lines = format_issue(issue).split("\n---\n")[0].split("\n")[1:]
+    assert plain_head(lines) == yaml.safe_load("\n".join(lines))
+
+
+@pytest.mark.parametrize(
+    "unit", ["a", "'", "''", "['", "'a',", "a, ", "[", "]", " ", ": ", " #", "가"]
+)
+@pytest.mark.parametrize("form", ["title: {}", "title: [{}]", "{}: 가"])
+def test_a_long_head_means_what_yaml_reads(form, unit):
+    line = form.format(unit * (20_000 // len(unit)))
+    plain = plain_head([line])
+    assert plain is None or plain == yaml.safe_load(line)

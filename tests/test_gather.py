@@ -11,9 +11,11 @@ import pytest
 from test_fetch import answer, closed_port, endless, serving, slow_headers, to
 
 from newsletter.collect import gather
+from newsletter.collect.feeds import feed as reading
 from newsletter.collect.feeds.feed import parse_feed
 from newsletter.collect.feeds.identity import settled
-from newsletter.collect.gather import GAP, OFFLINE, UNCHANGED, SeedFile
+from newsletter.collect.gather import GAP, UNCHANGED
+from newsletter.collect.seed_file import OFFLINE, SeedFile
 from newsletter.collect.store import ArticleStore
 from newsletter.collect.web import fetch
 from newsletter.config import CollectSettings
@@ -52,7 +54,7 @@ def store(tmp_path):
 def _no_pauses(monkeypatch):
     real = fetch.fetch_all
     monkeypatch.setattr(
-        gather, "fetch_all", lambda *given, **named: real(*given, **{"pause": 0.01, **named})
+        fetch, "fetch_all", lambda *given, **named: real(*given, **{"pause": 0.01, **named})
     )
 
 
@@ -90,7 +92,7 @@ def test_a_304_keeps_what_was_there_and_parses_nothing(store, site, monkeypatch)
     site.pages["/feed"] = lambda h: (answer(304, b"") if h.headers["If-None-Match"] else page)(h)
     one(store, site)
     before = store.all_of("paper")
-    monkeypatch.setattr(gather, "parse_feed", None)
+    monkeypatch.setattr(reading, "parse_feed", None)
     collected = one(store, site)
     assert (collected.unchanged, collected.failures) == (1, ())
     assert collected.feeds_read[0].note == UNCHANGED

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from newsletter.collect.dropped_in import SeedFile, read_seeds
+from newsletter.collect.dropped_in import read_seeds
+from newsletter.collect.seed_file import SeedFile
 from newsletter.config import CollectSettings
 from newsletter.model import Story
 from newsletter.summarise.extractive import ExtractiveSummariser

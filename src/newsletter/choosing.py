@@ -94,7 +94,7 @@ def past_sections(workspace: Workspace, date: dt.date) -> list[Covered]:
 
 def overrides_of(workspace: Workspace, date: dt.date) -> Overrides:
     """What the editor decided for the letter of ``date``, addresses in their one spelling."""
-    if date not in workspace.issue_dates():
+    if not workspace.has_issue(date):
         return Overrides()
     found = workspace.read_issue(date).issue.overrides
     return Overrides(

@@ -15,7 +15,7 @@ from newsletter.issue.compose import Noted, Told, Wording, attribution_room, com
 from newsletter.issue.document import format_issue, parse_issue, written
 from newsletter.issue.evidence import format_evidence
 from newsletter.issue.markdown import plain
-from newsletter.model import Choice, Issue, Lineup
+from newsletter.model import Choice, Lineup
 from newsletter.render.templates import render
 from newsletter.summarise.extractive import ExtractiveSummariser
 from newsletter.summarise.headline import headline
@@ -29,13 +29,11 @@ if TYPE_CHECKING:
 
     from newsletter.choosing import Candidates
     from newsletter.config import Format, TopicSettings
-    from newsletter.model import Covered, Story, Summary
+    from newsletter.model import Covered, Issue, Story, Summary
     from newsletter.summarise.summariser import Summariser
     from newsletter.workspace import Workspace
 
 EMBEDDED = ExtractiveSummariser()
-UNWRITTEN = "아직 쓰지 않은 편지"
-"""The title of an issue file that holds an editor's choices and no letter yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,15 +180,6 @@ def _inbox(issue: Issue, items: Sequence[Told], past: Sequence[Issue]) -> InboxL
     ]
     earlier = [subject for one in past for subject in (one.title, one.subject) if subject]
     return inbox_lines(issue.title, issue.preheader, shown, earlier)
-
-
-def unwritten(date: dt.date) -> str:
-    """An issue file that holds no letter yet, for an editor's choices to be written into."""
-    return format_issue(Issue(0, date, UNWRITTEN))
-
-
-def is_unwritten(issue: Issue) -> bool:
-    return issue.title == UNWRITTEN and not (issue.sections or issue.briefs or issue.greeting)
 
 
 def _linked(issue: Issue) -> frozenset[tuple[dt.date, str]]:

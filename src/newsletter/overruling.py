@@ -9,8 +9,8 @@ from newsletter.choosing import offered, overrides_of
 from newsletter.collect.store import ArticleStore
 from newsletter.collect.web.address import canonical
 from newsletter.curate.overrule import SHORTEST_ID, names
-from newsletter.drafting import unwritten
 from newsletter.errors import NewsletterError
+from newsletter.issue.unwritten import unwritten
 
 if TYPE_CHECKING:
     import datetime as dt

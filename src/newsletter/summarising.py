@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from newsletter.collect.dropped_in import Failure, SeedFile, read_seeds
+from newsletter.collect.dropped_in import read_seeds
+from newsletter.collect.seed_file import Failure, SeedFile
 from newsletter.config import CollectSettings
 from newsletter.files import read_file
 from newsletter.model import Story

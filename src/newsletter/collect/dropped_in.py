@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newsletter.collect.pages.behind import addresses_in, read_html_seed
 from newsletter.collect.pages.page import read_page
 from newsletter.collect.pasted.seed import READABLE, read_seed
+from newsletter.collect.seed_file import OFFLINE, Failure
 from newsletter.collect.web.fetch import Downloaded, fetch_pages
 from newsletter.errors import PageError, SeedError
 from newsletter.model import SEEDS
@@ -16,29 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from zoneinfo import ZoneInfo
 
+    from newsletter.collect.seed_file import SeedFile
     from newsletter.config import CollectSettings
     from newsletter.model import Article
 
 
-@dataclass(frozen=True, slots=True)
-class SeedFile:
-    """A file of seeds/: its name as the editor knows it, and its bytes."""
-
-    name: str
-    data: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A source or a file that gave nothing: which, why (Korean), where, and what to do."""
-
-    what: str
-    reason: str
-    where: str = ""
-    hint: str = ""
-
-
-OFFLINE = "오프라인이라 받지 않았습니다"
 UNREADABLE = "아직 읽지 못하는 형식입니다"
 UNREADABLE_HINT = "본문을 .txt나 .md 파일에 붙여 넣어 주세요."
 _SAVED_PAGES = (".html", ".htm", ".xhtml")

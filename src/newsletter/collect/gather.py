@@ -7,19 +7,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from newsletter.collect.dropped_in import OFFLINE, Failure, SeedFile, read_seeds
-from newsletter.collect.feeds.feed import parse_feed
 from newsletter.collect.feeds.identity import settled
-from newsletter.collect.pages.behind import MOST_PAGES, complete, is_lead
+from newsletter.collect.seed_file import OFFLINE, Failure
 from newsletter.collect.web.address import shown
-from newsletter.collect.web.fetch import Failed, NotModified, Request, fetch_all
 from newsletter.collect.web.refusal import not_before
 from newsletter.errors import FeedError
 from newsletter.model import SEEDS, Article, Drop
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from newsletter.collect.seed_file import SeedFile
     from newsletter.collect.store import ArticleStore
     from newsletter.collect.web.fetch import Result
     from newsletter.config import CollectSettings
@@ -93,7 +91,7 @@ def gather(
 ) -> Collected:
     """Read every seed and every source; one that fails stops nobody and is in ``failures``."""
     known = {article.url: article for article in store.all_of(SEEDS) if article.url}
-    articles, failures = read_seeds(seeds, settings, zone=zone, known=known, offline=offline)
+    articles, failures = _read(seeds, settings, zone, known, offline=offline)
     store.replace(SEEDS, articles, now)
     if offline:
         rounds = [
@@ -115,6 +113,22 @@ def gather(
     )
 
 
+def _read(
+    seeds: Sequence[SeedFile],
+    settings: CollectSettings,
+    zone: ZoneInfo,
+    known: Mapping[str, Article],
+    *,
+    offline: bool,
+) -> tuple[tuple[Article, ...], tuple[Failure, ...]]:
+    """The articles of the seeds; what reads pasted text is loaded where there is some."""
+    if not seeds:
+        return (), ()
+    from newsletter.collect.dropped_in import read_seeds
+
+    return read_seeds(seeds, settings, zone=zone, known=known, offline=offline)
+
+
 # --- feeds ---------------------------------------------------------------------------------------
 
 
@@ -126,6 +140,8 @@ def _read_feeds(
     on_done: Callable[[Source], None],
 ) -> list[_Round]:
     """A round for each source, in their order."""
+    from newsletter.collect.web.fetch import Request, fetch_all
+
     waits = {source.id: store.wait_until(source.id) for source in sources}
     written = {source.id: source.feed_url for source in sources}
     asked, rounds = [], {}
@@ -160,6 +176,9 @@ def _failed(source: Source, reason: str) -> _Round:
 
 def _keep(store: ArticleStore, result: Result, written: str, now: dt.datetime) -> _Round:
     """What a source answered into the store; ``written`` is its address in the settings."""
+    from newsletter.collect.feeds.feed import parse_feed
+    from newsletter.collect.web.fetch import Failed, NotModified
+
     source = result.source
     if isinstance(result, Failed):
         until = not_before(result.retry_after, now) if result.status in {429, 503} else None
@@ -217,6 +236,8 @@ def complete_leads(
 
     Returns Korean notes on the pages that gave nothing; their articles keep the feed's lead.
     """
+    from newsletter.collect.pages.behind import MOST_PAGES, complete, is_lead
+
     since = now - dt.timedelta(days=settings.window_days + 1)
     ids = [source.id for source in sources]
     recent = store.articles(ids, since=since, until=now + dt.timedelta(days=1))

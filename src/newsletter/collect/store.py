@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Self
 from newsletter.collect.feeds.identity import OWN, Owner
 from newsletter.collect.schema import COLUMNS, TABLES, VERSION
 from newsletter.collect.stored import article_of, instant, json_of
-from newsletter.collect.web.fetch import Validators
+from newsletter.collect.web.validators import Validators
 from newsletter.errors import WorkspaceError
 
 if TYPE_CHECKING:

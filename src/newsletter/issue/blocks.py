@@ -15,19 +15,18 @@ _COMMENT = "<!--"
 READ_MORE = "🦜 더 읽어보기"
 
 _BULLET = re.compile(r" {0,3}[-*+•] +(\S.*)$")
-_IMAGE = re.compile(r"!\[((?:\\.|[^\]\\])*)\]\(\s*([^()\s]+)(?:\s+\"((?:\\.|[^\"\\])*)\")?\s*\)$")
-_LINK = re.compile(r"\[((?:\\.|[^\]\\])*)\]\(\s*([^()\s]+)\s*\)")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,}|<!--)")
+_NAME = r"([^\]\\]*+(?:\\.[^\]\\]*+)*+)"
+_IMAGE = re.compile(rf"!\[{_NAME}\]\(\s*([^()\s]+)(?:\s+\"((?:\\.|[^\"\\])*)\")?\s*\)$")
+_LINK = re.compile(rf"\[{_NAME}\]\(\s*([^()\s]+)\s*\)")
 _PAST = re.compile(_LINK.pattern + r"(?:\s*\((\d{4}-\d{2}-\d{2})\))?$")
 _SOURCES = re.compile(r"출처\s*:\s*(\S.*)$")
 # One source and the separator behind it: links and 「titles」 hold separators without being cut.
 _SOURCE = re.compile(
-    r"((?:\[(?:\\.|[^\]\\])*\]\(\s*[^()\s]+\s*\)|「[^」]*」|\\.|(?! · |, (?=\[)).)+)"
-    r"(?: · |, (?=\[)|$)"
+    rf"((?:\[{_NAME}\]\(\s*[^()\s]+\s*\)|「[^」]*+」|\\.|(?! · |, (?=\[)).)+)(?: · |, (?=\[)|$)"
 )
-_READ_MORE = re.compile(r"###\s*🦜?\s*더\s*읽어\s*보기\s*$")
-_BRIEF = re.compile(
-    r"(?:" + _LINK.pattern + r"|\*\*((?:\\.|[^*\\])+)\*\*)\s*(.*?)(?:\s+— ([^—]+))?$", re.DOTALL
-)
+_READ_MORE = re.compile(r"###\s*(?:🦜\s*)?더\s*읽어\s*보기\s*$")
+_BRIEF = re.compile(rf"(?:{_LINK.pattern}|\*\*((?:\\.|[^*\\])+)\*\*)\s*", re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -59,25 +58,23 @@ def split_blocks(lines: list[str], first_line: int) -> list[Block]:
     current: Block | None = None
     fence = ""
     for number, line in enumerate(lines, first_line):
-        marker = re.match(r" {0,3}(`{3,}|~{3,}|<!--)", line)
         if fence:
             if current is not None:
                 current.text += "\n" + line
             if _closes(fence, line):
                 fence, current = "", None
-            continue
-        found = _BULLET.match(line)
-        if not line.strip():
-            current = None
-        elif found:
+        elif found := _BULLET.match(line):
             current = Block(number, found[1].rstrip(), bullet=True)
             blocks.append(current)
+        elif not line.strip():
+            current = None
         elif current is not None and not _stands_alone(line):
             current.text += "\n" + (line.strip() if current.bullet else line.rstrip())
         else:
             current = Block(number, line.rstrip(), bullet=False)
             blocks.append(current)
-            fence = marker[1] if marker else ""
+            opening = _FENCE.match(line)
+            fence = opening[1] if opening else ""
             if _stands_alone(line) and (fence != _COMMENT or _closes(fence, line)):
                 fence, current = "", None
     return blocks
@@ -186,8 +183,12 @@ def parse_brief(text: str) -> Brief:
     found = _BRIEF.match(text)
     if not found:
         return Brief(Link(""), text)
-    title, url, bare, sentence, outlet = found.groups()
-    return Brief(Link(title or bare, url or ""), sentence.strip(), (outlet or "").strip())
+    title, url, bare = found.groups()
+    rest = text[found.end() :]
+    sentence, _, outlet = rest.rpartition("—")
+    if not sentence[-1:].isspace() or not outlet.startswith(" ") or len(outlet) == 1:
+        sentence, outlet = rest, ""
+    return Brief(Link(title or bare, url or ""), sentence.strip(), outlet.strip())
 
 
 def format_brief(brief: Brief) -> str:

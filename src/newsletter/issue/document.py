@@ -34,8 +34,10 @@ if TYPE_CHECKING:
 BRIEFS = "단신"
 FEEDBACK = "#feedback"
 
-_HEADING = re.compile(r" {0,3}##(?!#)[ \t]*(.*?)[ \t]*$")
+_MARK = re.compile(r" {0,3}(##(?!#)|```|~~~)")
 _NUMBERED = re.compile(r"(\d{1,3})[ \t]*[.)．][ \t]*(.*)$")
+_HALF_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)} | {0xFF0E: "."}
+"""Full-width digits and dots as plain ones, the same length as before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +105,7 @@ def read_document(text: str, file: str) -> Document:
 
 
 def _section(part: _Part) -> tuple[Section, list[int]]:
-    heading = _half_width_digits(part.heading)
-    numbered = _NUMBERED.match(heading)
+    numbered = _NUMBERED.match(part.heading.translate(_HALF_WIDTH))
     number = int(numbered[1]) if numbered and numbered[2] else None
     headline = part.heading[numbered.start(2) :] if numbered and numbered[2] else part.heading
     found = parse_section_body(part.body, part.line + 1)
@@ -112,11 +113,6 @@ def _section(part: _Part) -> tuple[Section, list[int]]:
         number, headline, tuple(found.body), found.image, found.sources, found.read_more
     )
     return section, found.bullet_lines
-
-
-def _half_width_digits(text: str) -> str:
-    """Full-width digits and dots as plain ones, the same length as before."""
-    return text.translate({0xFF10 + n: str(n) for n in range(10)} | {0xFF0E: "."})
 
 
 def is_closing(heading: str) -> bool:
@@ -131,11 +127,12 @@ def headings(lines: Sequence[str], start: int) -> dict[int, str]:
     found: dict[int, str] = {}
     fenced = False
     for index in range(start, len(lines)):
-        fenced ^= bool(re.match(r" {0,3}(```|~~~)", lines[index]))
-        heading = None if fenced else _HEADING.match(lines[index])
-        if heading:
-            found[index] = heading[1]
-            if is_closing(heading[1]):
+        mark = _MARK.match(lines[index])
+        if mark and mark[1] != "##":
+            fenced = not fenced
+        elif mark and not fenced:
+            found[index] = lines[index][mark.end() :].strip(" \t")
+            if is_closing(found[index]):
                 break
     return found
 

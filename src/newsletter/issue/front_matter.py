@@ -10,12 +10,13 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING, Any, get_args
 
-import yaml
-
 from newsletter.errors import IssueError
+from newsletter.issue.plain_head import plain_head
 from newsletter.model import Status
 
 if TYPE_CHECKING:
+    import yaml
+
     from newsletter.model import Issue, Overrides
 
 _STATUSES: tuple[str, ...] = get_args(Status)
@@ -56,6 +57,11 @@ def closing_line(lines: list[str], file: str) -> int:
 
 def load(lines: list[str], file: str) -> dict[str, Any]:
     """The lines between the two ``---`` as a mapping; IssueError names file and line."""
+    plain = plain_head(lines)
+    if plain is not None:
+        return plain
+    import yaml
+
     try:
         meta = yaml.safe_load("\n".join(lines)) or {}
     except yaml.YAMLError as error:
@@ -186,6 +192,8 @@ def listed(overrides: Overrides) -> dict[str, list[Any]]:
 
 def _format_field(key: str, value: object) -> str:
     """One front-matter line; a list stays on it (``topics: [AI, 환경]``)."""
+    import yaml
+
     if isinstance(value, list) and value and not any(isinstance(v, dict) for v in value):
         flow = yaml.safe_dump(value, allow_unicode=True, width=10_000, default_flow_style=True)
         return f"{key}: {flow}"
@@ -227,6 +235,8 @@ def with_overrides(text: str, overrides: Overrides) -> str:
 
 def _spans_of(head: list[str], key: str) -> list[tuple[int, int]]:
     """From which line to which a key and its value stand, each time it is there."""
+    import yaml
+
     text = "\n".join(head)
     found = yaml.compose(text, yaml.SafeLoader)
     pairs = found.value if isinstance(found, yaml.MappingNode) else []
@@ -242,6 +252,8 @@ def _spans_of(head: list[str], key: str) -> list[tuple[int, int]]:
 
 def _end_of(node: yaml.Node) -> int:
     """Where a value ends; a list of lines ends with its last item, not with comments."""
+    import yaml
+
     if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1]
         return _end_of(last[1] if isinstance(last, tuple) else last)

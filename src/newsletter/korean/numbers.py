@@ -64,19 +64,30 @@ _SHORT = "|".join(one for one in _COUNTERS.split("|") if len(one) == 1)
 _COUNTER = rf"(?:(?:{_LONG})|(?:{_SHORT}|분)(?:{_WORD_ENDS}))"
 
 
+def _is_syllable(unit: str) -> bool:
+    return len(unit) == 1 and not (unit.isascii() and unit.isalpha())
+
+
 def _pattern_of(unit: str) -> str:
     if unit.isascii() and unit.isalpha():
         return unit + "(?![A-Za-z])"  # five tips are no five tons
     if unit == "프로":
         return r"(?<!\s)프로"  # 아이폰 17 프로
-    return rf"{unit}(?:(?<!\s{unit})|{_WORD_ENDS})" if len(unit) == 1 else re.escape(unit)
+    return re.escape(unit)
 
 
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _FOLLOWING = rf"(?:\s?{_NUMBER}(?=\s?[천백]?[조억만]|[천백십]|[^\d,.~∼]|$))?"
 _APART = r"\s[조억만](?=여|원|달러|불|유로|엔|위안|명|인|개|건|톤|[^가-힣]|$)"  # 2020 조선
 _AMOUNT = rf"{_NUMBER}(?:(?:[조억만]|{_APART}){_FOLLOWING}|[천백십](?:\d+(?![\d,.]))?)*"
-_UNIT = "|".join(map(_pattern_of, sorted(_UNIT_OF, key=len, reverse=True)))
+_UNITS = sorted(_UNIT_OF, key=len, reverse=True)
+_UNIT = "|".join(
+    (
+        *map(_pattern_of, itertools.filterfalse(_is_syllable, _UNITS)),
+        # one class for all of them: each compiles for 0.4 ms
+        rf"[{''.join(filter(_is_syllable, _UNITS))}](?:(?<!\s.)|{_WORD_ENDS})",
+    )
+)
 _QUANTITY = re.compile(
     r"(?<![\d.])(?P<year>(?:19|20)\d\d)(?P<dot>[./-])\s?(?P<month>1[0-2]|0?[1-9])(?P=dot)\s?"
     r"(?P<day>3[01]|[12]\d|0?[1-9])(?!\d)"

@@ -6,8 +6,6 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from newsletter.collect.pasted import furniture
 from newsletter.collect.pasted import lines as kind
 from newsletter.collect.pasted.blocks import is_references_header
@@ -37,6 +35,8 @@ def split_front_matter(name: str, text: str) -> tuple[dict[str, Any], str, int]:
             line=1,
             hint="머리말이 끝나는 줄에 ---를 적어 주세요.",
         )
+    import yaml
+
     try:
         meta = yaml.safe_load("\n".join(lines[1:end]))
     except (yaml.YAMLError, ValueError, RecursionError) as error:

@@ -10,7 +10,7 @@ import asyncio
 import hashlib
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
@@ -19,6 +19,7 @@ from newsletter import __version__
 from newsletter.collect.web.connect import checked_client, is_connecting, reason_of
 from newsletter.collect.web.refusal import GiveUpError, Wanted, is_passing, refusal
 from newsletter.collect.web.unpack import Unpacker
+from newsletter.collect.web.validators import Validators
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
@@ -43,18 +44,9 @@ _ACCEPT: dict[Wanted, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Validators:
-    """What a source said to recognise its last answer by; ``body_hash`` is our own."""
-
-    etag: str = ""
-    last_modified: str = ""
-    body_hash: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Request:
     source: Source
-    validators: Validators = Validators()
+    validators: Validators = field(default_factory=Validators)
 
 
 @dataclass(frozen=True, slots=True)
