@@ -21,7 +21,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from newsletter import workflow
+from newsletter import rendering, workflow
 from newsletter.workspace import Workspace
 
 SAVES = 20
@@ -61,7 +61,7 @@ def letter(folder):
     took = []
     for _ in range(5):
         started = time.perf_counter()
-        workflow.render(Workspace.open(folder), DAY)
+        rendering.render(Workspace.open(folder), DAY)
         took.append((time.perf_counter() - started) * 1000)
     return workspace.root / workspace.issue_file(DAY), statistics.median(took)
 

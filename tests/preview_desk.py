@@ -22,7 +22,7 @@ from newsletter.previewing.evidence import Bullet, Mark, Part, Proof, Quote, Sou
 from newsletter.previewing.mail import Line, Mailed
 from newsletter.previewing.stories import Candidate, Report
 from newsletter.render.message import build_message
-from newsletter.workflow import Rendering
+from newsletter.rendering import Rendering
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [

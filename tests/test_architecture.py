@@ -15,12 +15,14 @@ BIN = Path(sys.executable).parent
 DOORS = {
     "workspace.py": {"disk"},
     "files.py": {"disk"},
+    "unchanged.py": {"disk"},
     "collect/web/fetch.py": {"network"},
     "collect/web/connect.py": {"network"},  # the inner half of the HTTP door
     "collect/store.py": {"database", "disk"},
     "cache.py": {"database", "disk"},
     "curate/names.py": {"disk"},  # its own packaged table
     "curate/likeness.py": {"disk"},  # its own packaged weights
+    "render/card.py": {"disk"},  # looks where an installed package keeps its font
     "summarise/scorer.py": {"disk"},  # its own packaged weights
     "summarise/llm.py": {"network"},
     "publish/folder.py": {"disk"},

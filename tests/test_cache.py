@@ -36,8 +36,29 @@ def test_what_was_put_is_there_again(tmp_path):
     assert kept.get([]) == {}
 
 
+def test_what_is_held_is_all_there_is(tmp_path):
+    kept = Cache(tmp_path / "cache.sqlite")
+    assert kept.all() == {}
+    kept.hold({"a": b"1", "b": b"2"})
+    assert kept.all() == {"a": b"1", "b": b"2"}
+    kept.hold({"b": b"2", "c": b"3"})
+    assert kept.all() == {"b": b"2", "c": b"3"}
+    kept.hold({})
+    assert kept.all() == {}
+
+
+@pytest.mark.parametrize("data", [b"no database", b"SQLite format 3\x00" + b"\xff" * 4000, b""])
+def test_a_broken_file_holds_nothing_and_is_made_anew(tmp_path, data):
+    path = tmp_path / "cache.sqlite"
+    path.write_bytes(data)
+    assert Cache(path).all() == {}
+    Cache(path).hold({"a": b"1"})
+    assert Cache(path).all() == {"a": b"1"}
+
+
 def test_nothing_put_makes_no_file(tmp_path):
     Cache(tmp_path / "cache.sqlite").put({})
+    Cache(tmp_path / "cache.sqlite").hold({})
     assert list(tmp_path.iterdir()) == []
 
 

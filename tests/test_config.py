@@ -28,6 +28,8 @@ def test_the_masthead_has_no_trailing_slash():
         ("[curate]\nsections = 'x'", "curate.sections", "정수"),
         ('[publication]\nsender = "a\\nb"', "한 줄", ""),
         ("[[topics]]\nid='a'\n[[topics]]\nid='a'", "둘", ""),
+        ("[[topics]]\nid='a'\n[[topics]]\nid='b'\nformer=['a']", "‘a’", ""),
+        ("[[topics]]\nid='a'\nformer=['c']\n[[topics]]\nid='b'\nformer=['c']", "‘c’", ""),
     ],
 )
 def test_messages_say_what_and_how(text, message, hint):

@@ -17,7 +17,6 @@ import pytest
 from letters import BARE, ISSUE, PUBLICATION, TEMPLATES, words_of
 from PIL import Image, ImageChops, ImageCms, ImageOps
 
-from newsletter import workflow
 from newsletter.errors import RenderError
 from newsletter.model import Image as LetterImage
 from newsletter.model import Prose
@@ -25,6 +24,7 @@ from newsletter.render.images import LARGEST, MOST_BYTES, WIDTH, resized
 from newsletter.render.mail import fitted_mail, render_mail
 from newsletter.render.message import build_message
 from newsletter.render.pictures import check_pictures, lay_out, with_published_names
+from newsletter.rendering import render
 from newsletter.workspace import Workspace
 
 DAY = dt.date(2026, 11, 22)
@@ -323,7 +323,7 @@ def desk(tmp_path):
 
 
 def drawn(folder, **options):
-    return workflow.render(Workspace.open(folder), DAY, **options)
+    return render(Workspace.open(folder), DAY, **options)
 
 
 def test_mail_and_site_share_the_picture_and_the_original_stays_home(desk):

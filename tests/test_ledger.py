@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from newsletter import workflow
+from newsletter import delivering, workflow
 from newsletter.errors import PublishError
 from newsletter.model import Receipt
 from newsletter.publish.ledger import Entry, Ledger, left_undone
@@ -167,7 +167,7 @@ def start(tmp_path, monkeypatch):
 
 def publish(place, target):
     workspace = Workspace.open(place / "letter")
-    workflow.publish(workspace, workflow.plan(workspace, LETTER, target), now=NOW)
+    delivering.publish(workspace, delivering.plan(workspace, LETTER, target), now=NOW)
 
 
 def reached(place):
@@ -226,11 +226,11 @@ def test_killed_anywhere_it_is_shown_and_the_next_publish_ends_the_same(
         status = workspace.read_issue(LETTER).issue.status
         if status == "published":  # only the files that a build writes anew are missing
             with pytest.raises(PublishError, match="이미"):
-                workflow.plan(workspace, LETTER, target)
+                delivering.plan(workspace, LETTER, target)
             workflow.build(workspace, LETTER, now=NOW, offline=True)
             (place / f"letter/.newsletter/out/{LETTER}/report.json").unlink()
         else:
-            undone = workflow.plan(workspace, LETTER, target).unfinished
+            undone = delivering.plan(workspace, LETTER, target).unfinished
             assert bool(undone) == (status == "publishing"), number
             broken_off += bool(undone)
             publish(place, target)
@@ -245,17 +245,37 @@ def test_after_the_delivery_only_the_mark_is_missing(start):
     publish(start, "folder")
     workspace = Workspace.open(start / "letter")
     workspace.set_status(LETTER, "publishing")
-    agreed = workflow.plan(workspace, LETTER, "folder")
+    agreed = delivering.plan(workspace, LETTER, "folder")
     assert "표시를 남기지 못했습니다" in agreed.unfinished[0]
-    assert workflow.publish(workspace, agreed, now=LATER).written == 0
+    assert delivering.publish(workspace, agreed, now=LATER).written == 0
     assert workspace.read_issue(LETTER).issue.status == "published"
+
+
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_a_delivery_that_was_broken_off_is_shown_until_it_is_ended(start, newsletter, command):
+    place = start / "letter"
+    options = ("--date", str(LETTER)) if command == "build" else (str(LETTER),)
+    assert "멈췄습니다" not in newsletter(place, command, *options).stdout
+    Ledger(place / ".newsletter/published.jsonl").begin(LETTER, "folder", "k", now=NOW)
+    told = newsletter(place, command, *options).stdout
+    assert f"newsletter publish {LETTER} --to folder 로 마저 내보내 주세요." in told
+    publish(start, "folder")
+    assert "멈췄습니다" not in newsletter(place, command, *options).stdout
+
+
+def test_a_ledger_that_cannot_be_read_stops_no_build(start, newsletter):
+    (start / "letter/.newsletter").mkdir(exist_ok=True)
+    (start / "letter/.newsletter/published.jsonl").write_text("{}\n")
+    done = newsletter(start / "letter", "build", "--date", str(LETTER))
+    assert done.returncode == 0
+    assert "발송 기록의 줄을 읽을 수 없습니다" in done.stdout
 
 
 def test_while_a_letter_is_between_the_marks_no_other_takes_its_page_away(start):
     workspace = Workspace.open(start / "letter")
     workspace.set_status(LETTER, "publishing")
     with pytest.raises(PublishError, match="다른 편지를 내보내다") as caught:
-        workflow.plan(workspace, dt.date(2026, 11, 8), "folder")
+        delivering.plan(workspace, dt.date(2026, 11, 8), "folder")
     assert caught.value.file == f"issues/{LETTER}.md"
     assert f"newsletter publish {LETTER}" in caught.value.hint
 

@@ -115,15 +115,15 @@ def test_a_letter_goes_out_as_mail_and_the_same_letter_twice_is_refused(project,
 def test_a_file_that_appears_after_the_plan_is_not_written_over(project):
     import datetime as dt
 
-    from newsletter import workflow
+    from newsletter import delivering
     from newsletter.workspace import Workspace
 
     workspace = Workspace.open(project)
-    agreed = workflow.plan(workspace, dt.date.fromisoformat(DAY), "outbox")
+    agreed = delivering.plan(workspace, dt.date.fromisoformat(DAY), "outbox")
     (project.parent / "outbox").mkdir()
     mine = project.parent / "outbox" / f"{DAY}.eml"
     mine.write_bytes(b"mine")
     with pytest.raises(PublishError, match="내보낼 곳이 바뀌어"):
-        workflow.publish(workspace, agreed, now=dt.datetime(2026, 11, 15, tzinfo=dt.UTC))
+        delivering.publish(workspace, agreed, now=dt.datetime(2026, 11, 15, tzinfo=dt.UTC))
     assert mine.read_bytes() == b"mine"
     assert "status: draft" in (project / f"issues/{DAY}.md").read_text(encoding="utf-8")

@@ -152,7 +152,7 @@ def test_the_mail_is_shown_dark_though_the_browser_is_light(opened, address):
 def test_the_mail_is_shown_without_pictures(opened, address):
     tab = opened(address)
     drawn = "document.querySelector('img').naturalWidth"
-    mail_of(tab).wait_for_function(f"{drawn} === 1", timeout=5000)
+    mail_of(tab).wait_for_function(f"{drawn} === 1", polling=100)
     tab.get_by_label("그림 끄기").check()
     assert until_address(tab, "images=0").evaluate(drawn) == 0
 

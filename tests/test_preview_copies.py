@@ -15,7 +15,7 @@ from newsletter.preview import copies, inbox, page
 from newsletter.preview.gmail import CLIPS_AT, as_gmail
 from newsletter.preview.rich import rich_text
 from newsletter.previewing.weights import place_at, weights
-from newsletter.workflow import Rendering
+from newsletter.rendering import Rendering
 
 PUBLICATION = Publication("나루 편지", base_url="https://letter.example")
 

@@ -10,7 +10,15 @@ import pytest
 from letters import ARCHIVE, PUBLICATION, TEMPLATES, earlier
 
 from newsletter.model import Bullet, Section
-from newsletter.render.search import chunk_of, grams, initials, search_files
+from newsletter.render.search import (
+    PageGrams,
+    chunk_of,
+    grams,
+    initials,
+    page_grams,
+    search_files,
+    threes,
+)
 from newsletter.render.site import render_site
 
 TABLE = json.loads((Path(__file__).parent / "search.json").read_text("utf-8"))
@@ -26,6 +34,11 @@ def test_initials(text, expected):
     assert initials(text) == expected
 
 
+@pytest.mark.parametrize(("text", "expected"), TABLE["threes"])
+def test_threes(text, expected):
+    assert threes(text) == set(expected)
+
+
 @pytest.mark.parametrize(("gram", "count", "expected"), TABLE["chunks"])
 def test_chunks(gram, count, expected):
     assert chunk_of(gram, count) == expected
@@ -33,6 +46,10 @@ def test_chunks(gram, count, expected):
 
 def page(text, headline="제목"):
     return f"<main id=x><h1>{headline}</h1><p>{text}</p><nav>다음 편지</nav></main><p>바닥글</p>"
+
+
+def files_of(pages):
+    return search_files([(folder, page_grams(page)) for folder, page in pages])
 
 
 def lines_of(files):
@@ -64,25 +81,34 @@ def test_letters_are_numbered_from_the_oldest():
         ("2026-03-01", page("빈 편지입니다.", "데이터의 값")),
         ("2026-03-08", page("<b>데</b>이터&amp;값")),
     ]
-    files = search_files(pages)
+    files = files_of(pages)
     assert json.loads(files["search/index.json"])["letters"] == [folder for folder, _ in pages]
     assert letters_with(files, "데이") == [(0, False), (28, True), (29, False)]
     assert letters_with(files, "ㄷㅇ") == [(28, True)]
+    assert letters_with(files, *threes("데이터")) == [(0, False), (28, True), (29, False)]
     assert letters_with(files, " 값") == [(28, True), (29, False)]
     for word in ("다음", "바닥"):
         assert not letters_with(files, word)
 
 
+def test_what_is_remembered_of_a_page():
+    kept = page_grams(page("물과 데이터", "데이터 12"))
+    named = {" 데", "데이", "이터", " 1", "12", " ㄷ", "ㄷㅇ", "ㅇㅌ", *threes("데이터")}
+    assert kept.named == "".join(sorted(named))
+    assert kept.said == " 물물과"
+    assert page_grams("<main>…</main>") == PageGrams("", "")
+
+
 def test_a_new_letter_only_lengthens_lines():
     pages = [(f"2026-01-{day:02}", page(f"{day}번째 글과 데이터")) for day in range(1, 20)]
-    before, after = (lines_of(search_files(some)) for some in (pages[:-1], pages))
+    before, after = (lines_of(files_of(some)) for some in (pages[:-1], pages))
     assert all(after[gram].startswith(line) for gram, line in before.items())
-    versions = {search_files(some)["search/index.json"] for some in (pages[:-1], pages, pages)}
+    versions = {files_of(some)["search/index.json"] for some in (pages[:-1], pages, pages)}
     assert len(versions) == 2
 
 
 def test_every_line_is_in_its_chunk():
-    files = search_files([("2026-01-04", page(" ".join(map(chr, range(0xAC00, 0xD7A4)))))])
+    files = files_of([("2026-01-04", page(" ".join(map(chr, range(0xAC00, 0xD7A4)))))])
     count = json.loads(files["search/index.json"])["chunks"]
     assert count > 8
     assert set(files) == {"search/index.json", *(f"search/{at}.txt" for at in range(count))}
@@ -93,7 +119,7 @@ def test_every_line_is_in_its_chunk():
 
 
 def test_no_letter_no_trouble():
-    files = search_files([])
+    files = files_of([])
     assert json.loads(files["search/index.json"])["letters"] == []
     assert files["search/0.txt"] == "\n"
 
@@ -111,7 +137,7 @@ def test_no_letter_no_trouble():
 )
 def test_hostile_pages_are_read_in_time(text):
     start = time.perf_counter()
-    search_files([("2026-01-04", page(text)), ("2026-01-11", text)])
+    files_of([("2026-01-04", page(text)), ("2026-01-11", text)])
     assert time.perf_counter() - start < 3
 
 

@@ -29,7 +29,8 @@ from letters import (
 
 from newsletter.model import Bullet, Section
 from newsletter.render.plain import printable
-from newsletter.render.site import render_site, slug_of
+from newsletter.render.site import render_site
+from newsletter.render.site_topics import slug_of
 
 TITLES = {"AI": "인공지능", "환경": "기후와 환경"}
 SITE_ELEMENTS = frozenset(
@@ -37,7 +38,7 @@ SITE_ELEMENTS = frozenset(
         r"\w+",
         "html head title meta link body header nav main article section aside footer "
         "figure figcaption time div h1 h2 h3 h4 p span a b strong em i u s sub sup del "
-        "ins code pre blockquote br hr img ul ol li form label input button ",
+        "ins code pre blockquote br hr img ul ol li details summary form label input button ",
     )
 )
 DATA = "application/ld+json"
@@ -121,6 +122,7 @@ def test_the_files_of_a_site():
         "feed.json",
         "sitemap.xml",
         "robots.txt",
+        "assets/icon.svg",
         "assets/style.css",
         "assets/search.js",
     }
@@ -136,7 +138,7 @@ def test_pages_have_one_title_a_language_and_but_one_has_no_script():
         levels = [int(e.tag[1]) for e in page.iter() if e.tag in {"h1", "h2", "h3", "h4"}]
         assert all(after <= before + 1 for before, after in zip([0, *levels], levels, strict=False))
         for element in page.iter("link"):
-            assert element.attrib["rel"] in {"canonical", "alternate", "stylesheet"}
+            assert element.attrib["rel"] in {"canonical", "alternate", "icon", "stylesheet"}
 
 
 def test_front_page_shows_the_latest_letter_and_the_years():

@@ -46,6 +46,8 @@ LETTERS = (
     *(letter(number, text=text) for number, text in enumerate(TEXTS)),
     *(letter(len(TEXTS) + number, headline=text) for number, text in enumerate(HEADLINES)),
     *(letter(100 + number, text="나무를 다시 심습니다.") for number in range(15)),
+    letter(120, headline="W" * 150, text="쉬지않고이어쓴말" * 30),
+    dataclasses.replace(letter(121), title="W" * 150, preheader="한번에읽기어려운말" * 20),
     *ARCHIVE,
 )
 
@@ -237,6 +239,7 @@ def test_without_script_the_topics_stand(opened):
 # --- how it looks --------------------------------------------------------------------------------
 
 PAGES = ("index.html", "2026-11-22/index.html", "search/index.html?q=전기", "about/index.html")
+LONG_WORDS = (f"{sunday(120)}/index.html", f"{sunday(121)}/index.html")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -254,9 +257,63 @@ def test_axe_finds_nothing(opened, scheme):
 
 @pytest.mark.parametrize("width", [1280, 768, 375, 320])
 def test_no_page_is_wider_than_the_screen(opened, width):
-    for path in PAGES:
+    for path in (*PAGES, *LONG_WORDS):
         tab = opened(path, width=width)
         assert tab.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_what_a_finger_meets_is_44_pixels_high(opened):
+    """But links in running text, by the exception of WCAG 2.5.5."""
+    text = ".letter section, .deck, figcaption, .latest h2"
+    for path in (*PAGES, "topics/index.html", "topics/ai/index.html"):
+        tab = opened(path, width=375)
+        heights = tab.evaluate(
+            """(text) => [...document.querySelectorAll("a, button, input, summary")]
+              .filter((one) => one.checkVisibility() && !one.closest(text) && !one.closest(".skip"))
+              .map((one) => [one.textContent, one.getBoundingClientRect().height])""",
+            text,
+        )
+        assert len(heights) >= 8, path
+        assert [one for one in heights if one[1] < 44] == [], path
+
+
+def test_the_navigation_says_where_one_is(opened):
+    for path, name in (
+        ("index.html", ["지난 편지"]),
+        ("topics/index.html", ["토픽"]),
+        ("search/index.html", ["찾기"]),
+        ("about/index.html", ["소개와 구독"]),
+        ("2026-11-22/index.html", []),
+    ):
+        assert opened(path).locator("nav [aria-current=page]").all_inner_texts() == name
+
+
+def test_two_years_lie_open_and_the_older_ones_unfold(opened):
+    tab = opened()
+    years = tab.locator("main h2").all_inner_texts()[1:]
+    assert years == ["2026년", "2025년", "2022년", "2021년", "2020년"]
+    assert tab.locator("main .letters:visible").count() == 2
+    tab.locator("summary", has_text="2021년").focus()
+    tab.keyboard.press("Enter")
+    assert tab.get_by_role("link", name="101번째 이야기").is_visible()
+    assert tab.locator("main .letters:visible").count() == 3
+    still = opened(java_script_enabled=False)
+    still.locator("summary", has_text="2020년").click()
+    assert still.get_by_role("link", name="1번째 이야기", exact=True).is_visible()
+
+
+def test_the_search_page_stands_still_while_its_script_starts(opened):
+    tab = opened("search/index.html", width=375)
+    tab.locator("form:not([hidden])").wait_for()
+    moved = tab.evaluate(
+        """() => new Promise((done) => {
+          let sum = 0;
+          new PerformanceObserver((seen) => seen.getEntries().forEach((one) => (sum += one.value)))
+            .observe({ type: "layout-shift", buffered: true });
+          setTimeout(() => done(sum), 300);
+        })"""
+    )
+    assert moved < 0.01
 
 
 def test_a_line_holds_34_to_38_hangul(opened):

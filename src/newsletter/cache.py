@@ -12,7 +12,7 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
 MOST = 40_000
@@ -20,7 +20,7 @@ MOST = 40_000
 
 
 class Cache:
-    """Texts by key in the file at ``path``, which is made when first written."""
+    """Texts, or bytes, by key in the file at ``path``, which is made when first written."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -37,23 +37,49 @@ class Cache:
             return {str(key): str(text) for key, text in rows}
         return {}
 
+    def all(self) -> dict[str, bytes]:
+        """All bytes that are known, by key."""
+        if not self._path.exists():
+            return {}
+        with contextlib.suppress(sqlite3.Error), self._connected() as connection:
+            rows = connection.execute("SELECT key, text FROM texts")
+            return {str(key): data for key, data in rows if isinstance(data, bytes)}
+        return {}
+
     def put(self, texts: Mapping[str, str]) -> None:
         """Keep these too, and of all no more than the newest 40,000."""
-        if not texts:
+        self._change(texts, ())
+
+    def hold(self, data: Mapping[str, bytes]) -> None:
+        """Keep these and nothing else; under a key that is known nothing is written again."""
+        known = self._keys()
+        fresh = {key: value for key, value in data.items() if key not in known}
+        self._change(fresh, known - data.keys())
+
+    def _keys(self) -> set[str]:
+        if not self._path.exists():
+            return set()
+        with contextlib.suppress(sqlite3.Error), self._connected() as connection:
+            return {str(key) for (key,) in connection.execute("SELECT key FROM texts")}
+        return set()
+
+    def _change(self, texts: Mapping[str, str | bytes], gone: Collection[str]) -> None:
+        if not texts and not gone:
             return
         with contextlib.suppress(sqlite3.Error, OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
             try:
-                self._write(texts)
+                self._write(texts, gone)
             except sqlite3.DatabaseError as error:
                 if isinstance(error, sqlite3.OperationalError):
                     raise  # busy or full, not broken
                 self._path.unlink()
-                self._write(texts)
+                self._write(texts, gone)
 
-    def _write(self, texts: Mapping[str, str]) -> None:
+    def _write(self, texts: Mapping[str, str | bytes], gone: Collection[str]) -> None:
         with self._connected() as connection:
             connection.execute("CREATE TABLE IF NOT EXISTS texts (key TEXT PRIMARY KEY, text TEXT)")
+            connection.executemany("DELETE FROM texts WHERE key = ?", [(key,) for key in gone])
             connection.executemany("INSERT OR REPLACE INTO texts VALUES (?, ?)", texts.items())
             connection.execute(
                 "DELETE FROM texts WHERE rowid <= (SELECT max(rowid) FROM texts) - ?", (MOST,)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from newsletter.workspace import Workspace
+
+
+OfflineOption = Annotated[
+    bool, typer.Option("--offline", help="피드를 받지 않고 seeds/만 읽습니다")
+]
 
 
 @dataclass(frozen=True, slots=True)

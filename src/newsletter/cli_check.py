@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from newsletter.cli_call import chosen, is_offline, workspace_of
+from newsletter.cli_shown import delivery_lines, show
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -38,12 +39,12 @@ def check(
     ] = False,
 ) -> None:
     """편지를 살펴 고칠 곳을 파일과 줄로 짚어 줍니다. 고쳐야 할 것이 있으면 1로 끝납니다."""
-    from newsletter import workflow
+    from newsletter import rendering
     from newsletter.check.findings import in_order
 
     workspace = workspace_of(context)
     day = chosen(workspace, date)
-    findings = workflow.render(workspace, day).findings
+    findings = rendering.render(workspace, day).findings
     if online and is_offline():
         typer.echo("NEWSLETTER_OFFLINE이 켜져 있어 링크는 열어 보지 않았습니다.", err=True)
     elif online:
@@ -53,6 +54,7 @@ def check(
             typer.echo(json.dumps(_object(finding), ensure_ascii=False))
     else:
         _show(findings)
+        show(delivery_lines(workspace))
     if any(finding.level == "error" for finding in findings):
         raise typer.Exit(1)
 

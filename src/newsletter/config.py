@@ -165,6 +165,10 @@ def _open_questions(values: tuple[str, ...]) -> tuple[str, ...]:
 class TopicSettings(_Table):
     id: str = Field(min_length=1, description="토픽 이름표. 편지의 토픽 줄에 #으로 보입니다")
     title: str = Field("", description="토픽 쪽의 제목. 비우면 id")
+    former: tuple[str, ...] = Field(
+        (),
+        description="전에 쓰던 id들. 옛 편지도 이 토픽에 모이고, 옛 주소는 새 쪽으로 이어집니다",
+    )
     keywords: tuple[str, ...] = Field((), description="이 낱말이 있으면 이 토픽으로 봅니다")
     questions: tuple[str, ...] = Field(
         (), description="꼭지를 닫는 열린 질문들. `{이야기}` 자리에는 이야기의 주인공이 들어갑니다"
@@ -266,6 +270,9 @@ class PublishSettings(_Table):
 
 class SiteSettings(_Table):
     path: str = Field("site", min_length=1, description="사이트를 그려 두는 폴더")
+    cards: bool = Field(
+        True, description="그림 없는 편지에 공유 카드를 그립니다. 글꼴(덤 cards)이 있어야 합니다"
+    )
 
     @field_validator("path")
     @classmethod
@@ -303,6 +310,16 @@ class Config(_Table):
             if value.id in seen:
                 raise ValueError(f"id가 ‘{value.id}’인 항목이 둘입니다")
             seen.add(value.id)
+        return values
+
+    @field_validator("topics")
+    @classmethod
+    def _one_topic_a_name(cls, values: tuple[TopicSettings, ...]) -> tuple[TopicSettings, ...]:
+        seen = {topic.id for topic in values}
+        for name in (name for topic in values for name in topic.former):
+            if name in seen:
+                raise ValueError(f"former의 ‘{name}’이 다른 토픽의 이름이기도 합니다")
+            seen.add(name)
         return values
 
     @property

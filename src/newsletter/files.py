@@ -20,9 +20,12 @@ def read_file(path: Path, *, most: int) -> bytes:
         raise _not_read(str(path), error) from error
 
 
-def replace_file(path: Path, data: bytes) -> None:
-    """Put ``data`` at ``path`` in one step; WorkspaceError leaves the old file as it was."""
-    temporary = _temporary(path, data)
+def replace_file(path: Path, data: bytes, *, durable: bool = True) -> None:
+    """Put ``data`` at ``path`` in one step; WorkspaceError leaves the old file as it was.
+
+    What is not ``durable`` may be lost, though not mixed, when the machine itself stops.
+    """
+    temporary = _temporary(path, data, durable=durable)
     try:
         temporary.replace(path)
     except OSError as error:
@@ -46,15 +49,16 @@ def create_file(path: Path, data: bytes) -> bool:
     return True
 
 
-def _temporary(path: Path, data: bytes) -> Path:
+def _temporary(path: Path, data: bytes, *, durable: bool = True) -> Path:
     name = ""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
         Path(name).chmod(0o644)
     except OSError as error:
         if name:
@@ -71,11 +75,11 @@ def _not_written(path: Path, error: OSError) -> WorkspaceError:
     )
 
 
-def write_if_changed(path: Path, data: bytes) -> bool:
+def write_if_changed(path: Path, data: bytes, *, durable: bool = True) -> bool:
     """As ``replace_file`` where the file holds something else; whether it was written."""
     if path.is_file() and path.read_bytes() == data:
         return False
-    replace_file(path, data)
+    replace_file(path, data, durable=durable)
     return True
 
 

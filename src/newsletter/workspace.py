@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from newsletter.collect.dropped_in import SeedFile
+from newsletter.collect.seed_file import SeedFile
 from newsletter.config import Config, Format, parse_config, parse_format
 from newsletter.errors import ConfigError, IssueError, WorkspaceError
 from newsletter.files import (
@@ -128,6 +128,10 @@ class Workspace:
                 found.append(dt.date.fromisoformat(path.stem))
         return tuple(sorted(found))
 
+    def has_issue(self, date: dt.date) -> bool:
+        """Whether there is an issue file of that date."""
+        return (self.root / self.issue_file(date)).is_file()
+
     def issue_file(self, date: dt.date) -> str:
         """The issue's path as the editor knows it."""
         return f"issues/{date.isoformat()}.md"
@@ -164,7 +168,7 @@ class Workspace:
         if not path.is_file():
             return None
         found = parse_evidence(read_text(path, file), file)
-        return current(found, self.issue_text(date)) if date in self.issue_dates() else found
+        return current(found, self.issue_text(date)) if self.has_issue(date) else found
 
     def media(self) -> dict[str, bytes]:
         """The pictures of issues/media/, by their path below issues/."""
@@ -206,6 +210,18 @@ class Workspace:
                 replace_file(folder / name, made.data)
         return made
 
+    def program(self) -> str:
+        """Names the code that draws pages: this package as it lies on the disk, and the libraries
+        that have a say in a page.
+        """
+        from importlib.metadata import version
+
+        package = Path(__file__).parent
+        files = ((path, path.stat()) for path in sorted(package.rglob("*.py")))
+        own = [(path.name, stat.st_size, stat.st_mtime_ns) for path, stat in files]
+        others = [version(name) for name in ("jinja2", "markdown", "nh3")]
+        return hashlib.sha256(repr((own, others)).encode()).hexdigest()[:16]
+
     def config_text(self) -> str:
         """newsletter.toml as it stands now, without a byte order mark."""
         return read_text(self.root / CONFIG, CONFIG)
@@ -223,6 +239,14 @@ class Workspace:
     @property
     def cache_path(self) -> Path:
         return self.root / ".newsletter" / "cache.sqlite"
+
+    @property
+    def pages_path(self) -> Path:
+        return self.root / ".newsletter" / "pages.sqlite"
+
+    @property
+    def cards_path(self) -> Path:
+        return self.root / ".newsletter" / "cards.sqlite"
 
     @property
     def ledger_path(self) -> Path:
@@ -297,7 +321,8 @@ class Workspace:
     def write_site(self, files: Mapping[str, bytes]) -> int:
         """Make the site folder hold ``files``; returns how many were written.
 
-        Of the files there, only those an earlier build wrote are removed.
+        Of the files there, only those an earlier build wrote are removed. They are not synced one
+        by one: the next build compares every byte.
         """
         manifest = self.root / ".newsletter" / "site.json"
         before = _read_manifest(manifest)
@@ -305,7 +330,9 @@ class Workspace:
             if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
                 raise WorkspaceError(f"사이트 밖을 가리키는 경로입니다: {name}")
         keep_out_of_git(self.site_path)
-        written = sum(write_if_changed(self.site_path / name, files[name]) for name in files)
+        written = sum(
+            write_if_changed(self.site_path / name, files[name], durable=False) for name in files
+        )
         for name in sorted(before - files.keys()):
             remove_below(self.site_path, self.site_path / name)
         write_if_changed(manifest, json.dumps(sorted(files), ensure_ascii=False).encode())

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from newsletter.preview.letter import Makers
     from newsletter.previewing.mail import Mailed
-    from newsletter.workflow import Rendering
+    from newsletter.rendering import Rendering
 
 _HEARTBEAT_SECONDS = 15.0
 _QUIET_SECONDS = 0.1

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from newsletter import workflow
 from newsletter.overruling import overrule
 from newsletter.previewing.evidence import proof
 from newsletter.previewing.mail import excerpt, mailed, mjml_of
 from newsletter.previewing.stories import candidates_of
+from newsletter.rendering import render
 from newsletter.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from newsletter.previewing.evidence import Proof
     from newsletter.previewing.mail import Line, Mailed
     from newsletter.previewing.stories import Candidate
-    from newsletter.workflow import Rendering
+    from newsletter.rendering import Rendering
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def letter_at(root: Path, date: dt.date) -> Makers:
 
     return Makers(
         mail=lambda: mailed(Workspace.open(root), date),
-        rendering=lambda: workflow.render(Workspace.open(root), date),
+        rendering=lambda: render(Workspace.open(root), date),
         mjml=lambda: mjml_of(Workspace.open(root), date),
         evidence=lambda: proof(Workspace.open(root), date),
         stories=lambda: candidates_of(Workspace.open(root), date),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from newsletter.model import Finding
     from newsletter.preview.desk import Desk
     from newsletter.previewing.mail import Mailed
-    from newsletter.workflow import Rendering
+    from newsletter.rendering import Rendering
 
 KINDS: Final = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
 POLICY: Final = (

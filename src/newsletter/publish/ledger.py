@@ -64,11 +64,14 @@ class Ledger:
 
     def unfinished(self, issue_date: dt.date) -> tuple[Entry, ...]:
         """What was begun for a letter and not ended, a target once, in the order of beginning."""
-        newest: dict[str, Entry] = {}
+        return tuple(entry for entry in self.broken_off() if entry.date == issue_date)
+
+    def broken_off(self) -> tuple[Entry, ...]:
+        """As ``unfinished``, of all letters."""
+        newest: dict[tuple[dt.date, str], Entry] = {}
         for entry in self.entries():
-            if entry.date == issue_date:
-                newest.pop(entry.target, None)
-                newest[entry.target] = entry
+            newest.pop((entry.date, entry.target), None)
+            newest[entry.date, entry.target] = entry
         return tuple(entry for entry in newest.values() if entry.state == "begun")
 
     def entries(self) -> tuple[Entry, ...]:

@@ -1,12 +1,16 @@
 // 편지 찾기: search/의 자료에서 후보를 고르고, 그 편지의 쪽을 읽어 정말 있는지 살핀 뒤 보여 줍니다.
-// fold, pairs, chunkOf must agree with src/newsletter/render/search.py (tests/search.json).
+// fold, pairs, threes, chunkOf must agree with src/newsletter/render/search.py (tests/search.json).
 const INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ";
+const ONLY_INITIALS = new RegExp(`^[${INITIALS}]{3,}$`);
 const LETTER = "0-9a-zà-öø-ÿ一-鿿ぁ-ヿ가-힣ㄱ-ㅎ";
 const BREAK = new RegExp(`[^${LETTER}]+`, "g");
 const VERB = /^(.{2,}?)(?:하|했|한|할|해|합|되|됐|된|될|돼|됩)(?:다|고|며|면|는|지|던|기|여|니다|습니다|다고|다는|다며|지만|도록|려고|는데)?$/;
 const PARTICLE = /^(.{2,}?)(을|은|이|과|이나|이라|이라는|이란|를|는|가|와|나|라는|란|의|도|만|들|들[은이을의]|처럼|보다|마다|께서|(?:에서|에게|에|으로|로|까지|부터)[는도만의]?)$/;
-const PAGE = 6;
-const ROUNDS = 4;
+// 자판이 초성 둘을 겹받침 하나로 적은 것(ㄳ)을 다시 나눕니다.
+const CLUSTERS = { ㄳ: "ㄱㅅ", ㄵ: "ㄴㅈ", ㄶ: "ㄴㅎ", ㄺ: "ㄹㄱ", ㄻ: "ㄹㅁ", ㄼ: "ㄹㅂ", ㄽ: "ㄹㅅ", ㄾ: "ㄹㅌ", ㄿ: "ㄹㅍ", ㅀ: "ㄹㅎ", ㅄ: "ㅂㅅ" };
+const PAGE = 6; // 한 번에 보이는 편지
+const SPARE = 6; // 찾는 말이 없던 쪽 대신 더 받아 보는 쪽. 처음 찾을 때 150KB를 넘기지 않습니다.
+const PAUSE = 150; // 이만큼(ms) 쉬면 다 적은 것으로 보고 자료를 받아 둡니다.
 
 export const fold = (text) =>
   text.normalize("NFC").toLowerCase().replaceAll("하였", "했").replaceAll("되었", "됐")
@@ -19,6 +23,13 @@ export const pairs = (text) => {
     if (folded[at + 1] !== " ") found.add(folded.slice(at, at + 2));
   return found;
 };
+
+// 초성으로만 적은 말에서 이웃한 셋마다 열쇠 하나: 첫 초성, 그리고 나머지 둘을 첫소리와 가운뎃소리로 적은 글자.
+export const threes = (word) =>
+  [...word].slice(2).map((char, at) => {
+    const [second, third] = [word[at + 1], char].map((one) => INITIALS.indexOf(one));
+    return word[at] + String.fromCharCode(0xac00 + second * 588 + third * 28);
+  });
 
 export const chunkOf = (pair, count) =>
   (pair.charCodeAt(0) * 31 + pair.charCodeAt(1)) % 8191 % count;
@@ -95,20 +106,27 @@ const unpack = (line) => {
   return found;
 };
 
-const lookUp = async (pair, index) => {
-  const text = await read(`search/${chunkOf(pair, index.chunks)}.txt?${index.version}`);
-  const at = `\n${text}`.indexOf(`\n${pair}`);
+const contents = async () => JSON.parse(await read("search/index.json", { cache: "no-cache" }));
+
+const chunk = (key, index) => read(`search/${chunkOf(key, index.chunks)}.txt?${index.version}`);
+
+const lookUp = async (key, index) => {
+  const text = await chunk(key, index);
+  const at = `\n${text}`.indexOf(`\n${key}`);
   return at < 0 ? new Map() : unpack(text.slice(at, text.indexOf("\n", at)));
 };
 
-const inside = (word) =>
-  word.length === 1 ? [` ${word}`] : [...word].slice(1).map((char, at) => word[at] + char);
+// 낱말 하나를 찾을 열쇠들: 이웃한 두 글자, 초성만 셋 이상이면 이웃한 셋, 한 글자면 낱말의 첫 글자.
+const inside = (word) => {
+  if (ONLY_INITIALS.test(word)) return threes(word);
+  return word.length === 1 ? [` ${word}`] : [...word].slice(1).map((char, at) => word[at] + char);
+};
 
 // 편지 번호 → 얼마나 맞는지(0: 띄어 썼을지 모름, 1: 끝을 떼면 맞음, 2: 그대로 맞음, 제목에 있으면 +4).
 const candidates = async (word, index) => {
   const short = inside(stem(word)).length;
-  const lists = await Promise.all(inside(word).map((pair) => lookUp(pair, index)));
-  const parted = stem(word).length > 3;
+  const lists = await Promise.all(inside(word).map((key) => lookUp(key, index)));
+  const parted = stem(word).length > 3 && !ONLY_INITIALS.test(word);
   const found = new Map();
   for (const number of new Set(lists.flatMap((list) => [...list.keys()]))) {
     const has = lists.map((list) => list.has(number));
@@ -122,7 +140,7 @@ const candidates = async (word, index) => {
 };
 
 const ranked = async (words) => {
-  const index = JSON.parse(await read("search/index.json", { cache: "no-cache" }));
+  const index = await contents();
   const [first, ...others] = await Promise.all(words.map((word) => candidates(word, index)));
   return [...first.keys()]
     .filter((number) => index.letters[number] && others.every((other) => other.has(number)))
@@ -194,48 +212,69 @@ const item = (found, words) => {
   return element("li", "", link, " ", element("span", "meta", found.meta), text);
 };
 
+const wordsIn = (text) => {
+  const parted = text.slice(0, 100).replace(/[ㄳ-ㅄ]/g, (char) => CLUSTERS[char] ?? char);
+  return [...new Set(fold(parted).split(" "))].filter(Boolean).slice(0, 8);
+};
+
+const prepare = async (text) => {
+  const keys = wordsIn(text).filter((word) => word.length > 1).flatMap(inside);
+  try {
+    const index = await contents();
+    await Promise.all(keys.map((key) => chunk(key, index)));
+  } catch {
+    // 찾을 때 다시 받고, 그때도 안 되면 알립니다.
+  }
+};
+
 const start = (form) => {
   const box = form.elements.namedItem("q");
   const [status, list, more] = ["found", "results", "more"].map((id) => document.getElementById(id));
-  let words = [];
-  let waiting = [];
-  let asked = 0;
+  let current = { words: [], waiting: [], shown: Promise.resolve() };
+  let pause = 0;
 
-  const show = async () => {
-    const round = asked;
+  // 여섯 쪽을 함께 받아 차례대로 붙입니다. 찾는 말이 없는 쪽이 있으면 다음 쪽을 하나 더 받습니다.
+  const show = async (query) => {
+    const { words, waiting } = query;
     const had = list.childElementCount;
-    const fresh = [];
-    for (let turn = 0; turn < ROUNDS && waiting.length && fresh.length < PAGE; turn += 1) {
-      const folders = waiting.splice(0, PAGE);
-      const pages = await Promise.all(folders.map((folder) => read(`${folder}/index.html`).catch(() => "")));
-      fresh.push(...pages.map((page, at) => excerpt(folders[at], page, words)).filter(Boolean));
-      if (round !== asked) return;
+    const look = (folder) =>
+      read(`${folder}/index.html`).then((page) => excerpt(folder, page, words), () => null);
+    const coming = waiting.splice(0, PAGE).map(look);
+    for (let spare = SPARE; coming.length; ) {
+      const found = await coming.shift();
+      if (query !== current) return;
+      if (found) list.append(item(found, words));
+      else if (spare > 0) {
+        spare -= 1;
+        coming.push(...waiting.splice(0, 1).map(look));
+      }
     }
-    list.append(...fresh.map((found) => item(found, words)));
     more.hidden = !waiting.length;
-    const count = had + fresh.length;
-    if (waiting.length) status.textContent = `편지 ${count}통을 찾았고, 더 있을 수 있습니다.`;
+    const count = list.childElementCount;
+    if (waiting.length && count) status.textContent = `편지 ${count}통을 찾았고, 더 있을 수 있습니다.`;
+    else if (waiting.length) status.textContent = "아직 찾지 못했지만 더 있을 수 있습니다. 아래 단추로 더 찾아봐 주세요.";
     else if (count) status.textContent = `편지 ${count}통을 찾았습니다.`;
     else status.textContent = "찾지 못했습니다. 낱말을 짧게 적거나 토픽에서 찾아봐 주세요.";
-    if (had && fresh.length) list.children[had].querySelector("a").focus();
+    if (had && count > had) list.children[had].querySelector("a").focus();
   };
 
-  const ask = async () => {
-    asked += 1;
-    const round = asked;
-    words = [...new Set(fold(box.value.slice(0, 100)).split(" "))].filter(Boolean).slice(0, 8);
+  const answer = async (query) => {
+    try {
+      query.waiting = await ranked(query.words);
+      if (query === current) await show(query);
+    } catch {
+      if (query === current) status.textContent = "찾기 자료를 받지 못했습니다. 잠시 뒤에 다시 찾아봐 주세요.";
+    }
+  };
+
+  const ask = () => {
+    clearTimeout(pause);
+    const words = wordsIn(box.value);
+    current = { words, waiting: [], shown: Promise.resolve() };
     list.replaceChildren();
     more.hidden = true;
     status.textContent = words.length ? "찾고 있습니다." : "";
-    if (!words.length) return;
-    try {
-      const found = await ranked(words);
-      if (round !== asked) return;
-      waiting = found;
-      await show();
-    } catch {
-      if (round === asked) status.textContent = "찾기 자료를 받지 못했습니다. 잠시 뒤에 다시 찾아봐 주세요.";
-    }
+    if (words.length) current.shown = answer(current);
   };
 
   form.addEventListener("submit", (event) => {
@@ -245,16 +284,26 @@ const start = (form) => {
     history.replaceState(null, "", address);
     ask();
   });
+  // 적는 동안 다 적은 글자까지, 쉬면 끝까지 자료를 미리 받아 둡니다.
+  box.addEventListener("input", () => {
+    clearTimeout(pause);
+    prepare(box.value.slice(0, -1));
+    pause = setTimeout(() => prepare(box.value), PAUSE);
+  });
   box.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || event.isComposing) return;
     box.value = "";
     ask();
   });
-  more.addEventListener("click", show);
+  more.addEventListener("click", () => {
+    const query = current;
+    query.shown = query.shown.then(() => query === current && show(query));
+  });
   form.hidden = false;
   status.textContent = "";
   box.value = new URLSearchParams(location.search).get("q") ?? "";
   if (box.value) ask();
+  else prepare("");
 };
 
 const form = globalThis.document?.querySelector("form[role=search]");
