@@ -13,7 +13,7 @@ build: $(VENV)/.installed
 	@$(BIN)/newsletter build
 
 test: $(VENV)/.installed-dev
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 model: $(VENV)/.installed-dev
 	@$(INSTALL) --editable '.[dev,llm-test]'

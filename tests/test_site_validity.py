@@ -65,7 +65,12 @@ YEARS = tuple(earlier(dt.date(2007 + at, 3, 4), at + 1) for at in range(20))
 
 def site(issues=ARCHIVE, publication=PUBLICATION, form="ai-ethics"):
     return render_site(
-        issues, publication, TEMPLATES, format_name=form, topic_titles={"AI": "인공지능"}
+        issues,
+        publication,
+        TEMPLATES,
+        format_name=form,
+        topic_titles={"AI": "인공지능"},
+        renamed_topics={"옛 토픽": "AI"},
     )
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 
 import pytest
 from desk import BRIDGE, WHALE
@@ -42,16 +43,22 @@ def stories(newsletter, folder, day):
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-@pytest.fixture
-def told(tmp_path, newsletter):
-    """A letter that told of the bridge and went out."""
-    (tmp_path / "newsletter.toml").write_text(SETTINGS)
-    (tmp_path / "seeds").mkdir()
-    seed(tmp_path, "bridge", TOLD, "2026-11-13", BRIDGE)
-    build(newsletter, tmp_path, FIRST)
-    done = newsletter(tmp_path, "publish", FIRST, "--to", "folder", "--yes")
+@pytest.fixture(scope="module")
+def published(tmp_path_factory, newsletter):
+    folder = tmp_path_factory.mktemp("published")
+    (folder / "newsletter.toml").write_text(SETTINGS)
+    (folder / "seeds").mkdir()
+    seed(folder, "bridge", TOLD, "2026-11-13", BRIDGE)
+    build(newsletter, folder, FIRST)
+    done = newsletter(folder, "publish", FIRST, "--to", "folder", "--yes")
     assert done.returncode == 0, done.stderr
-    return tmp_path
+    return folder
+
+
+@pytest.fixture
+def told(published, tmp_path):
+    """A letter that told of the bridge and went out."""
+    return shutil.copytree(published, tmp_path / "told")
 
 
 def test_a_story_told_last_week_is_not_offered(told, newsletter):

@@ -22,6 +22,7 @@ import pytest
 
 from newsletter.collect import gather
 from newsletter.collect.store import ArticleStore
+from newsletter.collect.web import fetch
 from newsletter.collect.web.fetch import Fetched, Validators
 from newsletter.drafting import draft
 from newsletter.issue.markdown import plain
@@ -519,7 +520,7 @@ def lived(workspace, world, weeks, patch):
                 on_done(request.source)
                 yield Fetched(request.source, body, "utf-8", Validators())
 
-        patch.setattr(gather, "fetch_all", answered)
+        patch.setattr(fetch, "fetch_all", answered)
         with ArticleStore.open(workspace.store_path) as store:
             collected = gather.gather(
                 store, (), sources, workspace.config.collect, zone=SEOUL, now=now, offline=False
