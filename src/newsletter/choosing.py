@@ -20,6 +20,7 @@ from newsletter.curate.features import BODY, features_of, from_json, key, looked
 from newsletter.curate.memory import closest, not_covered, retold
 from newsletter.curate.overrule import names, place_of, regrouped
 from newsletter.curate.rank import Measure, rank
+from newsletter.curate.related import words_of
 from newsletter.issue.compose import covered
 from newsletter.model import SEEDS, Overrides
 
@@ -158,6 +159,20 @@ def features_for(workspace: Workspace, texts: Sequence[tuple[str, str]]) -> list
         made.append(features)
     cache.put(new)
     return made
+
+
+def words_for(workspace: Workspace, sections: Sequence[Covered]) -> list[tuple[str, ...]]:
+    """As ``related.words_of``; what is not kept yet is made and kept."""
+    cache = Cache(workspace.cache_path)
+    keys = [key("words", f"{section.headline}\x1f{section.text}") for section in sections]
+    known = cache.get(keys)
+    new = {}
+    for own_key, section in zip(keys, sections, strict=True):
+        if own_key not in known:
+            (words,) = words_of([section])
+            known[own_key] = new[own_key] = "\n".join(words)
+    cache.put(new)
+    return [tuple(known[own_key].split("\n")) if known[own_key] else () for own_key in keys]
 
 
 def _remembered(section: Covered, known: Mapping[str, str]) -> tuple[str, str]:

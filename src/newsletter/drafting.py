@@ -6,9 +6,10 @@ candidates → summarise → compose
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from newsletter.choosing import candidates, overrides_of, past_issues_of
+from newsletter.choosing import candidates, overrides_of, past_issues_of, words_for
 from newsletter.curate.related import related
 from newsletter.errors import IssueError, NewsletterError, RenderError
 from newsletter.issue.compose import Noted, Told, Wording, attribution_room, compose, covered
@@ -110,6 +111,7 @@ def draft(
         workspace.config.topics or form.topics,
         workspace.config.curate.read_more,
         linked_last=_linked(issues[-1]) if issues else (),
+        words=partial(words_for, workspace),
     )
     items = [
         Told(story, summary, sections)

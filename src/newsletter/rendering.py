@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -27,9 +27,9 @@ class Rendering:
     letter: Letter
     message: bytes
     site: Mapping[str, bytes]
-    drawn: Mapping[str, bytes]
     findings: tuple[Finding, ...]
-    fontless: bool
+    drawn: Mapping[str, bytes] = field(default_factory=dict)
+    fontless: bool = False
 
 
 def render(
@@ -116,7 +116,7 @@ def render(
         carrying = draw(carried=True).letter
         message = build_message(carrying, issue, publication, pictures)
     files = {**with_sizes_on_site(site, pictures), **pictures.files()}
-    return Rendering(issue, letter, message, files, memory.used, findings, fontless=cards is None)
+    return Rendering(issue, letter, message, files, findings, memory.used, fontless=cards is None)
 
 
 def write_site(workspace: Workspace, rendering: Rendering) -> None:

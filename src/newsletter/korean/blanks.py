@@ -7,8 +7,12 @@ organisation, a thing and an event alike.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from newsletter.korean.particles import with_particle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PAIRS = ("이/가", "을/를", "은/는", "과/와", "으로/로")
 """The particles a blank may ask for."""
@@ -40,12 +44,26 @@ def wrong_blank(sentence: str) -> str:
 
 
 def said_in(sentence: str, text: str) -> bool:
-    """Whether ``text`` says the sentence, whatever noun (up to 40 characters) fills its blanks."""
-    parts: list[str] = []
-    end = 0
+    """Whether a line of ``text`` says the sentence, whatever noun (up to 40 characters) fills its
+    blanks.
+    """
+    pattern, longest, end = "", "", 0
     for blank in _BLANK.finditer(sentence):
-        parts.append(re.escape(sentence[end : blank.start()]))
+        words = sentence[end : blank.start()]
         either = f"(?:{'|'.join(blank[1].split('/'))})" if blank[1] else ""
-        parts.append(r"[^\n]{1,40}?" + either)
-        end = blank.end()
-    return bool(re.search("".join((*parts, re.escape(sentence[end:]))), text))
+        pattern += re.escape(words) + r"[^\n]{1,40}?" + either
+        longest, end = max(longest, words, key=len), blank.end()
+    longest = max(longest, sentence[end:], key=len)
+    pattern += re.escape(sentence[end:])
+    return any(re.search(pattern, line) for line in _lines_with(longest, text))
+
+
+def _lines_with(words: str, text: str) -> Iterator[str]:
+    """The lines that ``words``, of one line, stand in: over years of letters a pattern with open
+    ends takes long.
+    """
+    at = text.find(words)
+    while at >= 0:
+        end = text.find("\n", at + len(words))
+        yield text[text.rfind("\n", 0, at) + 1 : end if end >= 0 else len(text)]
+        at = text.find(words, end + 1) if end >= 0 else -1
