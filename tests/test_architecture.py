@@ -16,6 +16,7 @@ DOORS = {
     "workspace.py": {"disk"},
     "files.py": {"disk"},
     "unchanged.py": {"disk"},
+    "__main__.py": {"environment", "clock"},
     "collect/web/fetch.py": {"network"},
     "collect/web/connect.py": {"network"},  # the inner half of the HTTP door
     "collect/store.py": {"database", "disk"},

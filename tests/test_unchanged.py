@@ -48,8 +48,7 @@ def test_nothing_changed_nothing_written(project, newsletter):
     assert SAME in first.stdout
     assert "메일: " in first.stdout
     assert written(project) == before
-    below = newsletter(project / "issues", "build", "--date", DAY)
-    assert below.stdout == first.stdout
+    assert newsletter(project, "build", "--date", DAY).stdout == first.stdout
 
 
 def edit_letter(project):
@@ -102,6 +101,11 @@ def test_a_build_that_may_call_hosts_always_looks(project, newsletter):
     for _ in range(2):
         done = newsletter(project, "build", "--date", DAY, NEWSLETTER_OFFLINE="0")
         assert DRAWN in done.stdout, done.stderr
+
+
+def test_a_call_that_is_no_build_is_not_taken_for_one(project, newsletter):
+    done = newsletter(project, "build", "--date", DAY, "--no-such-option")
+    assert done.returncode == 2
 
 
 def test_a_note_holds_until_the_next_letter_is_due(tmp_path):

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newsletter import cli_redraft, unchanged
+from newsletter import cli_redraft
 from newsletter.cli_call import (
     OfflineOption,
+    command_line,
     is_offline,
     model_key,
     next_letter,
@@ -18,6 +19,7 @@ from newsletter.cli_call import (
     workspace_of,
 )
 from newsletter.cli_shown import built_lines, progress, show
+from newsletter.unchanged import Note
 
 if TYPE_CHECKING:
     from newsletter.workflow import Built
@@ -54,18 +56,12 @@ def build(
     ] = False,
 ) -> None:
     """글을 모아 초안을 쓰고 메일과 사이트를 그립니다. 이미 있는 편지는 고치지 않습니다."""
-    asked = (date or "", str(strict), str(self_contained))
-    root = unchanged.project_of(context.obj.folder)
-    repeatable = root is not None and is_offline(offline) and not redraft
-    if root and repeatable and (note := unchanged.recall(root, asked, now().timestamp())):
-        show(note.said)
-        raise typer.Exit(note.code)
-    before = unchanged.inputs_of(root) if root and repeatable else ""
-
-    from newsletter import workflow
+    from newsletter import unchanged, workflow
     from newsletter.collect.seed_file import OFFLINE
 
     workspace = workspace_of(context)
+    repeatable = is_offline(offline) and not redraft
+    before = unchanged.inputs_of(workspace.root) if repeatable else ""
     day = parse_date(date) if date else next_letter(workspace)
     with progress(workspace, offline=is_offline(offline)) as (on_done, on_story):
         built = workflow.build(
@@ -82,20 +78,23 @@ def build(
     show(built_lines(workspace, built, built.drafted))
     code = int(strict and any(failure.reason != OFFLINE for failure in built.collected.failures))
     if before and before == unchanged.inputs_of(workspace.root):
-        unchanged.remember(workspace.root, _note(workspace, built, asked, code))
+        note = _note(workspace, built, until_midnight=not date, code=code)
+        unchanged.remember(workspace.root, note)
     if code:
         raise typer.Exit(code)
 
 
-def _note(workspace: Workspace, built: Built, asked: tuple[str, ...], code: int) -> unchanged.Note:
-    """What the same call would say while nothing changes, and how long it means this letter."""
+def _note(workspace: Workspace, built: Built, *, until_midnight: bool, code: int) -> Note:
+    """What the same call would say while nothing changes: where no date was given, until the
+    letter's day is over.
+    """
     tomorrow = dt.datetime.combine(
         built.date + dt.timedelta(days=1), dt.time(), workspace.config.zone
     )
-    return unchanged.Note(
-        asked,
+    return Note(
+        asked=command_line(),
         places=(built.out, workspace.config.site.path),
-        until=None if asked[0] else tomorrow.timestamp(),
+        until=tomorrow.timestamp() if until_midnight else None,
         said=tuple(
             built_lines(workspace, built, "same" if built.drafted == "kept" else built.drafted)
         ),

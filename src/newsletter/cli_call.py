@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from newsletter.errors import NewsletterError
+from newsletter.unchanged import OFFLINE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,7 +47,12 @@ def now() -> dt.datetime:
 
 def is_offline(asked: bool = False) -> bool:
     """Whether no host may be called: ``--offline`` or NEWSLETTER_OFFLINE in the environment."""
-    return asked or os.environ.get("NEWSLETTER_OFFLINE", "") not in {"", "0"}
+    return asked or os.environ.get(OFFLINE, "") not in {"", "0"}
+
+
+def command_line() -> tuple[str, ...]:
+    """What the same call would be called with again: its arguments, and whether it is offline."""
+    return (*sys.argv[1:], os.environ.get(OFFLINE, ""))
 
 
 def model_key(workspace: Workspace) -> str:

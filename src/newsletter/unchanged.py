@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 NOTE: Final = ".newsletter/unchanged.json"
+OFFLINE: Final = "NEWSLETTER_OFFLINE"
+"""The variable of the environment that keeps every command off the network."""
 PROJECT: Final = "newsletter.toml"
 _PACKAGE: Final = Path(__file__).parent
 _LOOKED_AT: Final = (PROJECT, "issues", "seeds", "templates")
