@@ -36,7 +36,7 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/python
-	@$(INSTALL) --editable .
+	@$(INSTALL) --editable '.[cards]'
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed

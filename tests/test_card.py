@@ -21,6 +21,7 @@ from newsletter.errors import RenderError
 from newsletter.render.card import (
     _COLUMN,
     _TITLE,
+    FONT_PACKAGE,
     HEIGHT,
     WIDTH,
     Typeface,
@@ -334,4 +335,4 @@ def test_hostile_words_neither_hang_nor_raise(text, typeface):
 def test_bytes_that_are_no_font_are_told_with_what_to_do():
     with pytest.raises(RenderError) as told:
         draw_card(card(), Typeface(b"not a font"))
-    assert "newsletter[cards]" in told.value.hint
+    assert FONT_PACKAGE in told.value.hint

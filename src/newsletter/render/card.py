@@ -182,7 +182,7 @@ class Typeface:
             except OSError as error:
                 raise RenderError(
                     "공유 카드의 글꼴을 읽을 수 없습니다.",
-                    hint="pip install --force-reinstall 'newsletter[cards]'로 다시 갖춰 주세요.",
+                    hint=f"pip install --force-reinstall {FONT_PACKAGE} 로 다시 갖춰 주세요.",
                 ) from error
             self._sizes[size] = made
         return self._sizes[size]

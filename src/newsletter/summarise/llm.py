@@ -88,7 +88,7 @@ def ask(settings: LlmSettings, messages: Sequence[Message], *, key: str) -> Aske
     try:
         import openai
     except ImportError:
-        missing = "openai 꾸러미가 없어 묻지 않았습니다(pip install 'newsletter[llm]')"
+        missing = "openai 꾸러미가 없어 묻지 않았습니다(pip install openai)"
         return Asked(Unanswered(missing, lasting=True), 0)
     requests = 0
 
