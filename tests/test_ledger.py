@@ -116,10 +116,10 @@ def test_what_was_begun_and_not_ended_is_known_by_target(ledger):
     ledger.begin(dt.date(2026, 11, 29), "outbox", "k1", now=LATER)
     begun = ledger.unfinished(DAY)
     assert [entry.target for entry in begun] == ["folder", "github-pages"]
-    here, there = left_undone(begun, "folder", marked=True)
-    assert here == "2026-11-22 23:10에 folder(으)로 내보내다 멈췄습니다. 이어서 내보냅니다."
+    here, there = left_undone(begun, "folder", NOW.tzinfo, marked=True)
+    assert here == "2026-11-22 23:10에 folder로 내보내다 멈췄습니다. 이어서 내보냅니다."
     assert "newsletter publish 2026-11-22 --to github-pages" in there
-    assert left_undone((), "folder", marked=False) == ()
+    assert left_undone((), "folder", NOW.tzinfo, marked=False) == ()
 
 
 # --- a publish killed at any point ---------------------------------------------------------------
@@ -285,5 +285,5 @@ def test_the_command_shows_what_was_left_undone(start, newsletter):
     Workspace.open(desk).set_status(LETTER, "publishing")
     Ledger(Workspace.open(desk).ledger_path).begin(LETTER, "folder", "k", now=NOW)
     done = newsletter(desk, "publish", str(LETTER), "--to", "folder", "--yes")
-    assert "! 2026-11-22 23:10에 folder(으)로 내보내다 멈췄습니다." in done.stdout
+    assert "! 2026-11-22 23:10에 folder로 내보내다 멈췄습니다." in done.stdout
     assert done.returncode == 0

@@ -31,6 +31,7 @@ class Archive:
     publication: object = PUBLICATION
     templates: tuple = tuple(TEMPLATES.items())
     titles: tuple = tuple(TITLES.items())
+    renamed: tuple = ()
     form: str = "ai-ethics"
     program: str = "1"
 
@@ -42,6 +43,7 @@ def drawn(archive, memory):
         dict(archive.templates),
         format_name=archive.form,
         topic_titles=dict(archive.titles),
+        renamed_topics=dict(archive.renamed),
         memory=memory,
     )
 
@@ -76,6 +78,11 @@ EDITS = {
     "a topic": lambda a: with_letter(a, 1, topics=("환경", "새 토픽")),
     "a link to a letter": lambda a: with_letter(a, 0, sections=linking("2026-12-06.md")),
     "a link spelled oddly": lambda a: with_letter(a, 0, sections=linking("2026&#45;12\\-06.md")),
+    "a link with a hidden character": lambda a: with_letter(
+        a, 0, sections=linking("2026-12\u200b-06.md")
+    ),
+    "a former name": lambda a: newer(a, renamed=(("일터", "AI"),)),
+    "the same of another": lambda a: newer(a, renamed=(("일터", "환경"),)),
     "the name of the topic": lambda a: newer(a, titles=(("AI", "기계 지능"),)),
     "the tagline": lambda a: newer(
         a, publication=dataclasses.replace(a.publication, tagline="다른 소개")

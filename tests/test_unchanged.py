@@ -60,6 +60,17 @@ def edit_settings(path):
     path.write_text(path.read_text() + "\n# 한 줄\n")
 
 
+def edit_picture_elsewhere(project):
+    """The pictures lie in another folder, and one is written over where it is."""
+    (project.parent / "pictures").mkdir()
+    picture = project.parent / "pictures" / "a.txt"
+    picture.write_text("하나")
+    shutil.rmtree(project / "issues" / "media", ignore_errors=True)
+    (project / "issues" / "media").symlink_to(picture.parent)
+    yield
+    picture.write_text("다른 것")
+
+
 CHANGES = {
     "the letter": edit_letter,
     "an older letter": lambda project: (project / "issues" / "2026-11-08.md").unlink(),
@@ -83,6 +94,34 @@ def test_any_change_is_seen(project, newsletter, change):
     assert done.returncode == 0, done.stderr
     assert DRAWN in done.stdout
     assert SAME in newsletter(project, "build", "--date", DAY).stdout
+
+
+def test_pictures_behind_a_link_are_looked_at(project, newsletter):
+    edit = edit_picture_elsewhere(project)
+    next(edit)
+    newsletter(project, "build", "--date", DAY)
+    assert SAME in newsletter(project, "build", "--date", DAY).stdout
+    next(edit, None)
+    assert DRAWN in newsletter(project, "build", "--date", DAY).stdout
+
+
+@pytest.mark.parametrize("target", ["me@host:1", ".#loop.md"])
+def test_a_broken_link_hides_nothing(project, newsletter, target):
+    """Emacs leaves one beside a file that has unsaved changes."""
+    (project / "issues" / ".#loop.md").symlink_to(target)
+    assert DRAWN in newsletter(project, "build", "--date", DAY).stdout
+    assert SAME in newsletter(project, "build", "--date", DAY).stdout
+    edit_letter(project)
+    assert DRAWN in newsletter(project, "build", "--date", DAY).stdout
+
+
+def test_an_edit_between_the_build_and_its_note_is_not_lost(tmp_path):
+    (tmp_path / "newsletter.toml").touch()
+    (tmp_path / ".newsletter").mkdir()
+    looked_at = inputs_of(tmp_path)
+    (tmp_path / "newsletter.toml").write_text("format = 'viewsletter'")
+    remember(tmp_path, Note((), (), None, (), 0), looked_at)
+    assert recall(tmp_path, (), 0) is None
 
 
 @pytest.mark.parametrize("option", ["--strict", "--self-contained"])
@@ -113,14 +152,23 @@ def test_a_note_holds_until_the_next_letter_is_due(tmp_path):
     (tmp_path / ".newsletter").mkdir()
     due = dt.datetime(2026, 11, 16, tzinfo=dt.UTC).timestamp()
     note = Note(("",), ("site",), due, (("말", "green"), ("또", None)), 0)
-    remember(tmp_path, note)
+    remember(tmp_path, note, inputs_of(tmp_path))
     assert recall(tmp_path, ("",), due - 1) == note
     assert recall(tmp_path, ("",), due) is None
     assert recall(tmp_path, ("2026-11-15",), due - 1) is None
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", "{}", '{"said": 1}', '{"said": [], "places": []}', "nul"]
+    "text",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"said": 1}',
+        '{"said": [], "places": []}',
+        "nul",
+        '{"asked": [], "places": [], "said": [], "code": 0, "until": "x", "seen": ""}',
+    ],
 )
 def test_a_note_that_cannot_be_read_is_none(tmp_path, text):
     (tmp_path / ".newsletter").mkdir()
@@ -130,7 +178,7 @@ def test_a_note_that_cannot_be_read_is_none(tmp_path, text):
 
 def test_a_note_says_nothing_that_moves_a_terminal(tmp_path):
     (tmp_path / ".newsletter").mkdir()
-    remember(tmp_path, Note((), (), None, (("\x1b[2J지움", None),), 0))
+    remember(tmp_path, Note((), (), None, (("\x1b[2J지움", None),), 0), inputs_of(tmp_path))
     assert recall(tmp_path, (), 0) is None
 
 

@@ -28,6 +28,8 @@ def main() -> None:
 
 def _repeat(call: list[str]) -> None:
     """End the process with what the last build said, if the same call would say it again."""
+    if any(argument.startswith("-C") and argument != "-C" for argument in call):
+        return
     folder = call[call.index("-C") + 1 :][:1] if "-C" in call else []
     root = unchanged.project_of(Path(*folder))
     asked = (*call, os.environ.get(unchanged.OFFLINE, ""))

@@ -32,7 +32,7 @@ from newsletter.cli_call import (
     workspace_of,
 )
 from newsletter.cli_help import KoreanCommand, KoreanGroup, UsageError, usage_error
-from newsletter.cli_shown import collected_lines, finding_lines, progress, show
+from newsletter.cli_shown import collected_lines, finding_lines, fontless_lines, progress, show
 from newsletter.errors import NewsletterError
 
 app = typer.Typer(
@@ -155,6 +155,8 @@ def publish(
         typer.secho(f"  ! {line}", fg="yellow")
     for line in plan.lines:
         typer.echo(f"  {line}")
+    if plan.rendering.fontless:
+        show(fontless_lines())
     if dry_run:
         typer.echo("계획만 보였습니다. 아무것도 바꾸지 않았습니다.")
         return

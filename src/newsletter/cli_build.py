@@ -79,7 +79,7 @@ def build(
     code = int(strict and any(failure.reason != OFFLINE for failure in built.collected.failures))
     if before and before == unchanged.inputs_of(workspace.root):
         note = _note(workspace, built, until_midnight=not date, code=code)
-        unchanged.remember(workspace.root, note)
+        unchanged.remember(workspace.root, note, before)
     if code:
         raise typer.Exit(code)
 

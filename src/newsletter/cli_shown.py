@@ -55,13 +55,18 @@ def built_lines(workspace: Workspace, built: Built, drafted: str) -> Iterator[Li
     yield f"메일: {built.out}/mail.html ({size:,}바이트) · mail.txt · letter.eml", None
     yield f"사이트: {workspace.config.site.path}/index.html", None
     if built.rendering.fontless and drafted == "new":
-        from newsletter.render.card import FONT_PACKAGE
-
-        yield "  글꼴이 없어 그림 없는 편지의 공유 카드를 그리지 않았습니다.", None
-        yield f"    → 그리려면 pip install {FONT_PACKAGE} 를 실행해 주세요.", None
+        yield from fontless_lines()
     yield from finding_lines(built.rendering.findings)
     yield from delivery_lines(workspace)
     yield "다음: 초안을 고치고 newsletter preview 로 보세요.", None
+
+
+def fontless_lines() -> Iterator[Line]:
+    """What is missing from letters that are shared without a picture, and what to do."""
+    from newsletter.render.card import FONT_PACKAGE
+
+    yield "  글꼴이 없어 그림 없는 편지의 공유 카드를 그리지 않았습니다.", "yellow"
+    yield f"    → 그리려면 pip install {FONT_PACKAGE} 를 실행해 주세요.", None
 
 
 def delivery_lines(workspace: Workspace) -> Iterator[Line]:

@@ -73,7 +73,7 @@ def plan(workspace: Workspace, date: dt.date, target: str) -> Plan:
             f"이 편지는 이미 {target}에 그대로 나가 있습니다: {last.location}",
             hint="편지를 고친 뒤라면 다시 내보낼 수 있습니다.",
         )
-    undone = left_undone(ledger.unfinished(date), target, marked=open_)
+    undone = left_undone(ledger.unfinished(date), target, workspace.config.zone, marked=open_)
     return Plan(date, target, undone, known[target].plan(files), rendering, key)
 
 
@@ -110,14 +110,14 @@ def publish(workspace: Workspace, agreed: Plan, *, now: dt.datetime) -> Receipt:
 
 def broken_off(workspace: Workspace) -> tuple[str, ...]:
     """A line in Korean for every delivery that was begun and not ended, with what to do."""
-    from newsletter.publish.ledger import Ledger
+    from newsletter.publish.ledger import Ledger, broke_off
 
     try:
         entries = Ledger(workspace.ledger_path).broken_off()
     except PublishError as error:
         return (f"{error.message} ({error.where})",)
     return tuple(
-        f"{entry.date} 편지를 {entry.at:%Y-%m-%d %H:%M}에 {entry.target}(으)로 내보내다 멈췄습니다."
+        f"{entry.date} 편지를 {broke_off(entry, workspace.config.zone)} 내보내다 멈췄습니다."
         f" newsletter publish {entry.date} --to {entry.target} 로 마저 내보내 주세요."
         for entry in entries
     )

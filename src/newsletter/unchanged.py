@@ -7,26 +7,25 @@ the note has it, the same call would say the same, and the note says it in its p
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import os
+import sys
 from dataclasses import asdict, dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from newsletter.files import replace_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 NOTE: Final = ".newsletter/unchanged.json"
 OFFLINE: Final = "NEWSLETTER_OFFLINE"
 """The variable of the environment that keeps every command off the network."""
 PROJECT: Final = "newsletter.toml"
 _PACKAGE: Final = Path(__file__).parent
-_LOOKED_AT: Final = (PROJECT, "issues", "seeds", "templates")
+_LOOKED_AT: Final = (PROJECT, "issues", "issues/media", "seeds", "templates")
 _KEPT: Final = (".newsletter/articles.sqlite", ".newsletter/published.jsonl")
 
 
@@ -60,11 +59,8 @@ def inputs_of(root: Path) -> str:
 
 def _installed() -> str:
     """Changes with every library that is installed or removed: another draws another page."""
-    library = find_spec("PIL")
-    if library is None or library.origin is None:
-        return ""
-    folder = Path(library.origin).parents[1]
-    return _line(str(folder), folder.stat())
+    places = (place for place in sys.path if place.endswith("-packages"))
+    return "".join(_line(place, Path(place).stat) for place in places)
 
 
 def recall(root: Path, asked: Sequence[str], second: float) -> Note | None:
@@ -73,24 +69,27 @@ def recall(root: Path, asked: Sequence[str], second: float) -> Note | None:
         kept = json.loads((root / NOTE).read_text(encoding="utf-8"))
         said = tuple((str(text), colour) for text, colour in kept["said"])
         places = tuple(str(place) for place in kept["places"])
-        note = Note(tuple(kept["asked"]), places, kept["until"], said, int(kept["code"]))
+        until = None if kept["until"] is None else float(kept["until"])
+        note = Note(tuple(kept["asked"]), places, until, said, int(kept["code"]))
         seen = kept["seen"]
     except (OSError, ValueError, TypeError, KeyError):
         return None
     if not all(text.isprintable() for text, _ in said):
         return None
     fits = note.asked == tuple(asked) and (note.until is None or second < note.until)
-    return note if fits and seen == _everything(root, note.places) else None
+    return note if fits and seen == inputs_of(root) + _written(root, note) else None
 
 
-def remember(root: Path, note: Note) -> None:
-    """Keep the note of a build that has just ended."""
-    kept = {**asdict(note), "seen": _everything(root, note.places)}
+def remember(root: Path, note: Note, inputs: str) -> None:
+    """Keep the note of a build that has just ended and looked at ``inputs``, which a person may
+    have changed since.
+    """
+    kept = {**asdict(note), "seen": inputs + _written(root, note)}
     replace_file(root / NOTE, json.dumps(kept, ensure_ascii=False).encode(), durable=False)
 
 
-def _everything(root: Path, places: Sequence[str]) -> str:
-    return inputs_of(root) + _seen([root / place for place in (*places, *_KEPT)])
+def _written(root: Path, note: Note) -> str:
+    return _seen([root / place for place in (*note.places, *_KEPT)])
 
 
 def _seen(places: Sequence[Path]) -> str:
@@ -103,18 +102,26 @@ def _seen(places: Sequence[Path]) -> str:
 
 
 def _files(place: str) -> Iterator[str]:
-    """A line for every file at or below ``place``: its name, number, size and time."""
-    with contextlib.suppress(NotADirectoryError, FileNotFoundError), os.scandir(place) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                if entry.name != "__pycache__":
-                    yield from _files(entry.path)
-            else:
-                yield _line(entry.path, entry.stat())
+    """A line for every file at or below ``place``. As the files are read, a link is followed that
+    is ``place`` itself or names a file.
+    """
+    try:
+        with os.scandir(place) as entries:
+            found = list(entries)
+    except OSError:  # no folder, or none that may be read
+        yield _line(place, Path(place).stat)
         return
-    with contextlib.suppress(OSError):
-        yield _line(place, Path(place).stat())
+    for entry in found:
+        if not entry.is_dir(follow_symlinks=False):
+            yield _line(entry.path, entry.stat)
+        elif entry.name != "__pycache__":
+            yield from _files(entry.path)
 
 
-def _line(path: str, stat: os.stat_result) -> str:
+def _line(path: str, look: Callable[[], os.stat_result]) -> str:
+    """Its name, number, size and time; the name alone of what is not there, as a broken link."""
+    try:
+        stat = look()
+    except OSError:
+        return f"{path}\n"
     return f"{path}\n{stat.st_ino} {stat.st_size} {stat.st_mtime_ns}\n"

@@ -144,14 +144,22 @@ class Ledger:
             ) from error
 
 
-def left_undone(unfinished: Sequence[Entry], target: str, *, marked: bool) -> tuple[str, ...]:
-    """What an earlier delivery left undone and what becomes of it at ``target``, in Korean.
+def broke_off(entry: Entry, zone: dt.tzinfo) -> str:
+    """When and where to, in Korean: "2026-11-15 07:30에 folder로"."""
+    return f"{entry.at.astimezone(zone):%Y-%m-%d %H:%M}에 {entry.target}로"
+
+
+def left_undone(
+    unfinished: Sequence[Entry], target: str, zone: dt.tzinfo, *, marked: bool
+) -> tuple[str, ...]:
+    """What an earlier delivery left undone and what becomes of it at ``target``, in Korean, with
+    the time in ``zone``.
 
     ``marked`` tells whether the letter still stands at ``publishing``.
     """
     told = []
     for entry in unfinished:
-        began = f"{entry.at:%Y-%m-%d %H:%M}에 {entry.target}(으)로 내보내다 멈췄습니다."
+        began = f"{broke_off(entry, zone)} 내보내다 멈췄습니다."
         again = f"나중에 newsletter publish {entry.date} --to {entry.target} 도 실행해 주세요."
         told.append(f"{began} {'이어서 내보냅니다.' if entry.target == target else again}")
     if marked and not told:

@@ -7,7 +7,6 @@ page changes only when the letter, its neighbours or the templates do.
 
 from __future__ import annotations
 
-import html
 import itertools
 import json
 import re
@@ -36,6 +35,8 @@ FEED_ENTRIES: Final = 20
 CARD: Final = "card.png"
 """A letter's card, beside its page."""
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_ODD: Final = re.compile(r"<!--|&#?\w+;|\\[^n'\"]")
+"""What may stand unseen in a date: then any letter may be the one that is linked to."""
 _FIRST_MOMENT: Final = "1970-01-01T00:00:00Z"
 
 
@@ -69,6 +70,7 @@ def render_site(
         topic_titles=topic_titles,
         cards=cards or {},
     )
+    whole = key_of(site.everything, repr(sorted(renamed.items())))
     letters = {str(issue.date): site.issue(at) for at, issue in enumerate(site.issues)}
     lists: dict[str, Callable[[], str]] = {
         "index.html": site.index,
@@ -92,12 +94,15 @@ def render_site(
     grams = [(folder, _grams(page, memory)) for folder, page in sorted(letters.items())]
     pages = {
         **{f"{folder}/index.html": page for folder, page in letters.items()},
-        **{path: memory.data((site.everything, path), make) for path, make in lists.items()},
+        **{path: memory.data((whole, path), make) for path, make in lists.items()},
     }
     search = {
         path: text.encode("utf-8")
         for path, text in json.loads(
-            memory.data((site.everything, "search"), lambda: json.dumps(search_files(grams)))
+            memory.data(
+                ("search", repr(sorted(letters)), *(letters[one] for one in sorted(letters))),
+                lambda: json.dumps(search_files(grams)),
+            )
         ).items()
     }
     pictures = {f"{day}/{CARD}": data for day, data in (cards or {}).items()}
@@ -212,8 +217,8 @@ class _Site:
 
     def _named_by(self, issue: Issue) -> str:
         own = repr(issue)
-        named = set(_DATE.findall(html.unescape(own).replace("\\", "")))
-        return key_of(own, repr(sorted(named & self._days)))
+        named = self._days if _ODD.search(own) else self._days.intersection(_DATE.findall(own))
+        return key_of(own, repr(sorted(named)))
 
     def topics_page(self) -> str:
         return self.draw("site/topics.html.j2", "../", "topics/")

@@ -181,7 +181,7 @@ const excerpt = (folder, page, words) => {
 const marked = (text, words, length = Infinity) => {
   const every = new RegExp(words.map((word) => matcher(word).source).join("|"), "gi");
   const first = Math.max(text.search(every), 0);
-  const start = length < text.length && first > 40 ? text.indexOf(" ", first - 40) + 1 : 0;
+  const start = length < text.length && first > 40 ? Math.min(text.indexOf(" ", first - 40) + 1, first) : 0;
   const end = start + length < text.length ? Math.max(text.lastIndexOf(" ", start + length), first + 30) : text.length;
   const piece = text.slice(start, end);
   const out = document.createDocumentFragment();
