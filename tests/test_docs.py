@@ -177,6 +177,14 @@ def test_make_targets_named_are_real(name):
 # --- examples ------------------------------------------------------------------------------------
 
 
+def test_the_layers_shown_are_the_layers_kept():
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    kept = settings["tool"]["importlinter"]["contracts"][0]["layers"]
+    page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    block = page.split("## 층")[1].split("```text\n")[1].split("```")[0].splitlines()
+    assert [re.match(r"\w+(?: \| \w+)*", line)[0] for line in block] == kept
+
+
 def test_own_settings_parse():
     parse_config((ROOT / "newsletter.toml").read_text(encoding="utf-8"))
 
