@@ -142,9 +142,14 @@ def test_another_program_knows_nothing():
     assert not first.used.keys() & second.used.keys()
 
 
-@given(st.lists(st.text(max_size=6), max_size=4), st.lists(st.text(max_size=6), max_size=4))
-def test_keys_tell_parts_apart(some, others):
-    assert (key_of(*some) == key_of(*others)) == (some == others)
+@given(st.lists(st.text("1 편", max_size=3), max_size=4), st.data())
+def test_keys_tell_parts_apart(parts, data):
+    """The same characters parted elsewhere are other parts."""
+    whole = "".join(parts)
+    cut = data.draw(st.integers(0, len(whole)))
+    others = [whole[:cut], whole[cut:]]
+    assert (key_of(*parts) == key_of(*others)) == (parts == others)
+    assert key_of(*parts) == key_of(*(part.encode() for part in parts))
 
 
 # --- through the command -------------------------------------------------------------------------
